@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using Orchestrator.Solana.Keys;
+
+namespace Orchestrator.Solana.Transactions;
+
+/// <summary>Why instructions do not make a message.</summary>
+public enum BuildRefusal
+{
+    None,
+    NoInstructions,
+
+    /// <summary>More than 256 accounts.</summary>
+    TooManyAccounts,
+
+    /// <summary>With its signatures the transaction would exceed 1,232 bytes.</summary>
+    TooLarge,
+}
+
+/// <summary>Compiles instructions into a message.</summary>
+/// <remarks>
+/// Accounts are grouped as the runtime wants them (writable signers, read-only signers, writable, read-only, the fee
+/// payer first) and keep the order of first mention inside a group, an instruction's program before its accounts, so
+/// that the same instructions always give the same bytes. An account keeps the highest role any instruction asks for.
+/// With tables, accounts that neither sign nor are called are loaded from the first table that holds them.
+/// </remarks>
+public sealed class MessageBuilder(PublicKey feePayer)
+{
+    private readonly List<Instruction> _instructions = [];
+    private readonly List<LookupTable> _tables = [];
+
+    /// <summary>Index the next added instruction will have in the message.</summary>
+    public int NextIndex => _instructions.Count;
+
+    public MessageBuilder Add(Instruction instruction)
+    {
+        _instructions.Add(instruction);
+        return this;
+    }
+
+    public MessageBuilder Add(params ReadOnlySpan<Instruction> instructions)
+    {
+        _instructions.AddRange(instructions);
+        return this;
+    }
+
+    /// <summary>Only <see cref="BuildV0"/> loads from tables.</summary>
+    public MessageBuilder Use(LookupTable table)
+    {
+        _tables.Add(table);
+        return this;
+    }
+
+    public BuildRefusal BuildLegacy(Blockhash recent, out Message? message) => Build(MessageVersion.Legacy, recent, out message);
+
+    public BuildRefusal BuildV0(Blockhash recent, out Message? message) => Build(MessageVersion.V0, recent, out message);
+
+    private BuildRefusal Build(MessageVersion version, Blockhash recent, out Message? message)
+    {
+        message = null;
+        if (_instructions.Count == 0) return BuildRefusal.NoInstructions;
+        Span<AccountSlot> slots = stackalloc AccountSlot[Message.AccountsMax];
+        var accounts = new AccountPlan(slots);
+        if (!accounts.Collect(feePayer, CollectionsMarshal.AsSpan(_instructions))) return BuildRefusal.TooManyAccounts;
+        var lookups = version == MessageVersion.V0 ? accounts.Load(_tables) : [];
+        var header = accounts.Arrange(out var keys);
+        var built = new Message(version, header, keys, recent, Compile(ref accounts), lookups);
+        var size = CompactU16.SizeOf(header.RequiredSignatures) + (header.RequiredSignatures * Signature.Size) + built.Size;
+        if (size > VersionedTransaction.SizeMax) return BuildRefusal.TooLarge;
+        message = built;
+        return BuildRefusal.None;
+    }
+
+    private ImmutableArray<CompiledInstruction> Compile(ref AccountPlan accounts)
+    {
+        var total = 0;
+        foreach (var instruction in _instructions) total += instruction.Accounts.Length;
+        var indexes = new byte[total];
+        var compiled = new CompiledInstruction[_instructions.Count];
+        var at = 0;
+        for (var i = 0; i < compiled.Length; i++)
+        {
+            var instruction = _instructions[i];
+            var start = at;
+            foreach (var account in instruction.Accounts) indexes[at++] = accounts.IndexOf(account.Key);
+            compiled[i] = new(accounts.IndexOf(instruction.ProgramId), indexes.AsMemory(start, at - start), instruction.Data);
+        }
+
+        return ImmutableCollectionsMarshal.AsImmutableArray(compiled);
+    }
+}
