@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Orchestrator.Solana.Keys;
 
 namespace Orchestrator.Solana.Programs;
 
@@ -13,6 +14,8 @@ public static class LittleEndian
     public static long I64(ReadOnlySpan<byte> data, int at) => BinaryPrimitives.ReadInt64LittleEndian(data[at..]);
     public static UInt128 U128(ReadOnlySpan<byte> data, int at) => BinaryPrimitives.ReadUInt128LittleEndian(data[at..]);
     public static Int128 I128(ReadOnlySpan<byte> data, int at) => BinaryPrimitives.ReadInt128LittleEndian(data[at..]);
+
+    public static PublicKey Key(ReadOnlySpan<byte> data, int at) => PublicKey.Read(data[at..]);
 
     /// <summary>An eight-byte discriminator written as it reads in hex: big-endian.</summary>
     public static ulong Discriminator(ReadOnlySpan<byte> data) => BinaryPrimitives.ReadUInt64BigEndian(data);

@@ -1,0 +1,48 @@
+using System.Collections.Frozen;
+using Orchestrator.Solana.Keys;
+
+namespace Orchestrator.Solana.Programs;
+
+/// <summary>Which program reads which bytes: the first key is always the program id.</summary>
+public sealed class ProgramRegistry
+{
+    private readonly FrozenDictionary<PublicKey, IProgram> _programs;
+    private readonly FrozenDictionary<PublicKey, IPoolReader> _pools;
+
+    public ProgramRegistry(IEnumerable<IProgram> programs, IEnumerable<IPoolReader> pools)
+    {
+        _programs = programs.ToFrozenDictionary(p => p.Id);
+        _pools = pools.ToFrozenDictionary(p => p.Program);
+    }
+
+    /// <summary>All programs of this assembly.</summary>
+    public static ProgramRegistry Mainnet { get; } = new(
+        [
+        ],
+        [
+        ]);
+
+    public IEnumerable<IProgram> Programs => _programs.Values;
+
+    public IProgram? Find(PublicKey program) => _programs.GetValueOrDefault(program);
+
+    public IPoolReader? PoolsOf(PublicKey program) => _pools.GetValueOrDefault(program);
+
+    public DecodeRefusal ReadInstruction(in InstructionView instruction, out DecodedInstruction? decoded)
+    {
+        decoded = null;
+        return Find(instruction.Program)?.ReadInstruction(instruction, out decoded) ?? DecodeRefusal.UnknownProgram;
+    }
+
+    public DecodeRefusal ReadAccount(PublicKey owner, ReadOnlySpan<byte> data, out DecodedAccount? decoded)
+    {
+        decoded = null;
+        return Find(owner)?.ReadAccount(data, out decoded) ?? DecodeRefusal.UnknownProgram;
+    }
+
+    public DecodeRefusal ReadEvent(PublicKey program, ReadOnlySpan<byte> data, out DecodedEvent? decoded)
+    {
+        decoded = null;
+        return Find(program)?.ReadEvent(data, out decoded) ?? DecodeRefusal.UnknownProgram;
+    }
+}
