@@ -1,5 +1,7 @@
 using System.Collections.Frozen;
 using Orchestrator.Solana.Keys;
+using Orchestrator.Solana.Programs.SplToken;
+using Orchestrator.Solana.Programs.Token2022;
 
 namespace Orchestrator.Solana.Programs;
 
@@ -18,6 +20,8 @@ public sealed class ProgramRegistry
     /// <summary>All programs of this assembly.</summary>
     public static ProgramRegistry Mainnet { get; } = new(
         [
+            new SplTokenProgram(),
+            new Token2022Program(),
         ],
         [
         ]);
