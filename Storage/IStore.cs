@@ -1,0 +1,12 @@
+using Orchestrator.Storage.Faults;
+using Orchestrator.Storage.Heads;
+
+namespace Orchestrator.Storage;
+
+/// <summary>The open store of this process.</summary>
+public interface IStore
+{
+    /// <summary>Opens the store if it is not open: locks, reads its schema and judges it against the outer head.</summary>
+    /// <exception cref="StoreFaultException">The store may not be used; nothing of it was changed.</exception>
+    Task<StoreHead> Open(CancellationToken cancel = default);
+}
