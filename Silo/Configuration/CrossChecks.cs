@@ -1,0 +1,63 @@
+using System.Globalization;
+using System.Net;
+
+namespace Orchestrator.Silo.Configuration;
+
+/// <summary>What must hold between keys. Run only when each key is right by itself.</summary>
+internal static class CrossChecks
+{
+    private static readonly string[] Weights =
+    [
+        "orchestrator.scoring_weights.profit", "orchestrator.scoring_weights.risk",
+        "orchestrator.scoring_weights.capital_efficiency", "orchestrator.scoring_weights.strategy_bonus",
+    ];
+
+    private static readonly string[] Strategies = ["sniper.memecoin", "arbitrage.ten_token"];
+
+    public static IEnumerable<SettingsError> Run(IReadOnlyDictionary<string, EffectiveValue> values)
+    {
+        decimal Number(string key) => decimal.Parse(values[key].Text!, CultureInfo.InvariantCulture);
+
+        var sum = Weights.Sum(Number);
+        if (sum != 1)
+            yield return new(SettingsErrorCodes.WeightsDoNotSumToOne, Written(values, Weights), "orchestrator.scoring_weights",
+                string.Join(" + ", Weights.Select(key => values[key].Text)), $"the four scoring weights sum to {sum.ToString(CultureInfo.InvariantCulture)}", "a sum of exactly 1");
+
+        foreach (var strategy in Strategies)
+        {
+            var (least, most) = (Number(strategy + ".min_capital_share"), Number(strategy + ".max_capital_share"));
+            if (least > most)
+                yield return Contradiction(values, strategy + ".min_capital_share", $"{strategy} may not get less than {least} nor more than {most}", "min_capital_share ≤ max_capital_share");
+        }
+
+        var shares = Strategies.Sum(strategy => Number(strategy + ".capital_share"));
+        if (values["orchestrator.capital_allocation_strategy"].Text == "fixed" && shares > 1)
+            yield return Contradiction(values, Strategies[0] + ".capital_share", $"the fixed shares sum to {shares}", "a sum of at most 1");
+
+        foreach (var key in new[] { "sniper.memecoin.filters.mint_authority_revoked", "sniper.memecoin.simulation.enabled" })
+            if (values[key].Text != "true")
+                yield return new(SettingsErrorCodes.OutOfRange, values[key].Origin, key, values[key].Text, $"{key} is mandatory", "true");
+
+        foreach (var error in Address(values)) yield return error;
+    }
+
+    /// <summary>An address that others can reach needs keys and TLS: whoever can call it can spend.</summary>
+    private static IEnumerable<SettingsError> Address(IReadOnlyDictionary<string, EffectiveValue> values)
+    {
+        var value = values["api.address"];
+        if (!Uri.TryCreate(value.Text, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
+        {
+            yield return new(SettingsErrorCodes.WrongKind, value.Origin, "api.address", value.Text, "api.address is not an address", "http://host:port or https://host:port");
+            yield break;
+        }
+        var loopback = address.IsLoopback || (IPAddress.TryParse(address.Host, out var ip) && IPAddress.IsLoopback(ip));
+        if (!loopback && (address.Scheme != "https" || values["api.key_file"].Text is null))
+            yield return Contradiction(values, "api.address", $"{value.Text} can be reached from elsewhere, without TLS or without keys", "https with api.key_file, or a loopback address");
+    }
+
+    private static SettingsError Contradiction(IReadOnlyDictionary<string, EffectiveValue> values, string key, string message, string allowed) =>
+        new(SettingsErrorCodes.Contradiction, values[key].Origin, key, values[key].Text, message, allowed);
+
+    private static string Written(IReadOnlyDictionary<string, EffectiveValue> values, string[] keys) =>
+        keys.Select(key => values[key].Origin).FirstOrDefault(origin => origin != "default") ?? "default";
+}
