@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Orchestrator.Domain;
 using Orchestrator.Domain.Markets;
 using Orchestrator.Domain.Money;
 using Orleans;

@@ -28,15 +28,26 @@ internal sealed class TomlReader
     public static (IReadOnlyList<WrittenValue> Values, IReadOnlyList<SettingsError> Errors) Read(string text, string file)
     {
         var reader = new TomlReader(file);
-        reader.Document(SyntaxParser.Parse(text, file, false));
+        try
+        {
+            reader.Document(SyntaxParser.Parse(text, file, false));
+        }
+        catch (ArgumentException fault)
+        {
+            // The parser throws on an escape beyond Unicode, such as "\\UFFFFFFFF", instead of reporting it.
+            reader._errors.Add(new(SettingsErrorCodes.Syntax, file, null, null, fault.Message, null));
+        }
         return (reader._values, reader._errors);
     }
 
     private void Document(DocumentSyntax document)
     {
-        foreach (var diagnostic in document.Diagnostics)
-            _errors.Add(new(SettingsErrorCodes.Syntax, At(diagnostic.Span), null, null, diagnostic.Message, null));
-        if (document.HasErrors) return;
+        // The first one only: those after it are what the parser made of the rest.
+        if (document.Diagnostics.FirstOrDefault() is { } first)
+        {
+            _errors.Add(new(SettingsErrorCodes.Syntax, At(first.Span), null, null, first.Message, null));
+            return;
+        }
 
         foreach (var pair in document.KeyValues) Pair("", pair);
         foreach (var table in document.Tables)
