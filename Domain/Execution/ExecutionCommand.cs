@@ -11,6 +11,8 @@ namespace Orchestrator.Domain.Execution;
 /// <param name="FlashLoan">Borrowed and repaid within the transaction, in lamports of value.</param>
 /// <param name="MinimumProfit">The transaction must revert when it would return less than this, in lamports.</param>
 /// <param name="Deadline">No first send after this moment (L3).</param>
+/// <param name="Asset">What the reservation is made in; SOL unless a strategy says otherwise.</param>
+/// <param name="Closes">The position this trade lowers or closes, named by the id that opened it; null when it opens exposure.</param>
 [GenerateSerializer, Immutable, Alias("execution-command")]
 public sealed record ExecutionCommand(
     [property: Id(0)] OpportunityId Id,
@@ -25,4 +27,6 @@ public sealed record ExecutionCommand(
     [property: Id(9)] Lamports MinimumProfit,
     [property: Id(10)] BasisPoints SlippageBound,
     [property: Id(11)] DateTimeOffset Deadline,
-    [property: Id(12)] DateTimeOffset DecidedAt);
+    [property: Id(12)] DateTimeOffset DecidedAt,
+    [property: Id(13)] Mint Asset,
+    [property: Id(14)] OpportunityId? Closes = null);
