@@ -1,0 +1,111 @@
+using System.Collections.Immutable;
+using Orchestrator.Domain.Arbitrage;
+using Orchestrator.Domain.Execution;
+using Orchestrator.Domain.Money;
+
+namespace Orchestrator.Solana.Simulation;
+
+/// <summary>
+/// A market, a lender, a chain, a planner and a signer in one process. Whoever owns it owns its clock: nothing happens but in
+/// <see cref="Advance"/>. Safe for many threads. With a directory it survives its process: <see cref="DurableVenue"/>.
+/// </summary>
+public sealed class SimulatedVenue : IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly VenueMachine _machine;
+    private readonly InputLog? _log;
+    private readonly RecentFindings _recent = new();
+
+    public SimulatedVenue(VenueSettings settings)
+        : this(settings, null)
+    {
+    }
+
+    internal SimulatedVenue(VenueSettings settings, string? directory)
+    {
+        Signer = new SimulatedSigner(settings.Seed, directory, settings.Execution.TipLamports);
+        _machine = new VenueMachine(settings, Signer.Wallet);
+        Planner = new SimulatedPlanner(_machine, _gate);
+        Chain = new SimulatedChain(this);
+        if (directory is not null) _log = InputLog.Open(directory, settings, Replay);
+    }
+
+    public SimulatedChain Chain { get; }
+    public SimulatedPlanner Planner { get; }
+    public SimulatedSigner Signer { get; }
+    public VenueSettings Settings => _machine.Settings;
+
+    internal VenueMachine Machine => _machine;
+
+    /// <summary>Lets the market run to this moment. A moment before the present one changes nothing.</summary>
+    /// <returns>What the scan found in the slots that passed, oldest first.</returns>
+    public ImmutableArray<ArbitrageFinding> Advance(DateTimeOffset to)
+    {
+        lock (_gate)
+        {
+            if (_machine.Clock.SlotAt(to) <= _machine.Clock.Slot) return [];
+            _machine.CheckAdvance(to);
+            _log?.Advanced(to);
+            return _recent.Add(_machine.Advance(to));
+        }
+    }
+
+    /// <summary>What the scan found in slots after this one, at most the last <see cref="RecentFindings.Max"/>.</summary>
+    public ImmutableArray<ArbitrageFinding> FindingsAfter(ulong slot)
+    {
+        lock (_gate) return _recent.After(slot);
+    }
+
+    /// <summary>Everything an auditor wants to know, at one moment.</summary>
+    public VenueAudit Audit()
+    {
+        lock (_gate) return VenueAudit.Of(_machine);
+    }
+
+    /// <summary>What a change of a token is worth at the market's reference price, in lamports, rounded towards zero. SOL is worth itself.</summary>
+    /// <exception cref="ArgumentException">The token is not traded here.</exception>
+    public Lamports Mark(BalanceChange change)
+    {
+        var token = VenueToken.All.FirstOrDefault(t => t.Mint == change.Asset)
+            ?? throw new ArgumentException($"{change.Asset} is not traded here.", nameof(change));
+        lock (_gate) return new Lamports(checked((long)_machine.Market.WorthOf(token.Index, change.Change.Value)));
+    }
+
+    public void Dispose()
+    {
+        _log?.Dispose();
+        Signer.Dispose();
+    }
+
+    internal ChainHead Head()
+    {
+        lock (_gate) return _machine.Head();
+    }
+
+    internal SimulationOutcome Simulate(byte[] message)
+    {
+        lock (_gate) return _machine.Simulate(message);
+    }
+
+    internal SignatureStatus Status(string signature)
+    {
+        lock (_gate) return _machine.Status(signature);
+    }
+
+    internal SendOutcome Send(byte[] transaction)
+    {
+        lock (_gate)
+        {
+            if (_machine.Check(transaction, out var admissible) is { } answer) return answer;
+            _log?.Received(transaction);
+            return _machine.Admit(admissible!);
+        }
+    }
+
+    private void Replay(VenueInput input)
+    {
+        if (input.AdvancedTo is { } to) _recent.Add(_machine.Advance(to));
+        else if (_machine.Check(input.Transaction, out var admissible) is null) _machine.Admit(admissible!);
+        else throw new InvalidDataException("The log holds a transaction that this venue would never have taken.");
+    }
+}

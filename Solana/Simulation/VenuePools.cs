@@ -1,0 +1,58 @@
+using Orchestrator.Solana.Keys;
+
+namespace Orchestrator.Solana.Simulation;
+
+/// <summary>Which pairs trade where, at which fee.</summary>
+internal static class VenuePools
+{
+    public static readonly IReadOnlyList<string> Venues = ["raydium", "orca", "meteora"];
+
+    public static readonly PublicKey Authority = VenueLayout.Name("pool authority");
+
+    private const int Bonk = 3, Jup = 4, Wif = 5, Jto = 7;
+
+    // Fees per million. Raydium v4 takes 0.25 % on everything; the others compete on price where a pair is busy.
+    private static readonly uint[] Raydium = [2_500];
+    private static readonly uint[] Orca = [400, 1_600, 3_000];
+    private static readonly uint[] Meteora = [500, 1_000, 2_000];
+
+    public static IEnumerable<VenuePool> Build(VenueSettings settings, Func<PublicKey, int, PublicKey, int> addTokenAccount)
+    {
+        var chance = new Chance(settings.Seed);
+        var index = 0;
+        foreach (var (left, right) in Pairs())
+            foreach (var venue in Venues)
+            {
+                var fee = Fee(chance, index, venue, left, right);
+                yield return Build(index++, venue, left, right, fee, addTokenAccount);
+            }
+    }
+
+    private static VenuePool Build(int index, string venue, int left, int right, uint fee, Func<PublicKey, int, PublicKey, int> add)
+    {
+        var tokens = VenueToken.All;
+        var (token0, token1) = tokens[left].Key < tokens[right].Key ? (left, right) : (right, left);
+        var name = $"pool/{venue}/{tokens[token0].Symbol}-{tokens[token1].Symbol}";
+        PublicKey vault0 = VenueLayout.Name(name + "/vault0"), vault1 = VenueLayout.Name(name + "/vault1");
+        return new VenuePool(
+            index, venue, token0, token1, fee,
+            VenueLayout.Name(name), VenueLayout.Name($"config/{venue}/{fee}"), VenueLayout.Name(name + "/observation"),
+            vault0, vault1, add(vault0, token0, Authority), add(vault1, token1, Authority));
+    }
+
+    private static IEnumerable<(int Left, int Right)> Pairs()
+    {
+        for (var token = 1; token < VenueToken.All.Count; token++) yield return (VenueToken.Sol, token);
+        for (var token = 2; token < VenueToken.All.Count; token++) yield return (VenueToken.Usdc, token);
+        yield return (Jup, Bonk);
+        yield return (Wif, Bonk);
+        yield return (Jto, Jup);
+    }
+
+    private static uint Fee(Chance chance, int index, string venue, int left, int right)
+    {
+        if (left == VenueToken.Usdc && right == VenueToken.Usdt) return 100;
+        var choice = venue switch { "raydium" => Raydium, "orca" => Orca, _ => Meteora };
+        return choice[(int)(chance.Draw(Purpose.Fee, (ulong)index) % (ulong)choice.Length)];
+    }
+}
