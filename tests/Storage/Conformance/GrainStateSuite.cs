@@ -148,6 +148,17 @@ public abstract class GrainStateSuite
         foreach (var i in Enumerable.Range(0, 2000)) Book.Same(Book.Of(i), (await Read(again, GrainId.Create("book", $"{i}"))).State);
     }
 
+    [Fact]
+    public async Task Damaged_bytes_are_a_fault_and_never_a_new_state()
+    {
+        await using var store = await NewStore();
+        await using var open = await store.Open();
+        await Write(open, Grain, Book.Of(1, 100));
+        await store.DamageGrain(Grain.ToString());
+        var fault = await Assert.ThrowsAnyAsync<Exception>(() => Read(open, Grain));
+        Assert.Contains(nameof(StoreFault.StateUnreadable), fault.Message, StringComparison.Ordinal);
+    }
+
     internal static async Task<GrainState<Book>> Write(OpenedStore open, GrainId grain, Book book)
     {
         var state = await Read(open, grain);

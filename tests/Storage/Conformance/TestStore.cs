@@ -1,5 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Orchestrator.Storage.Faults;
@@ -11,6 +11,7 @@ using Orchestrator.Storage.Sealing;
 using Orchestrator.Storage.Transactions;
 using Orleans;
 using Orleans.Configuration;
+using Orleans.Hosting;
 using Orleans.Runtime;
 using Orleans.Serialization;
 using Orleans.Storage;
@@ -33,7 +34,8 @@ internal abstract class TestStore : IAsyncDisposable
         var services = new ServiceCollection();
         services.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance);
         services.AddSingleton(typeof(ILogger<>), typeof(NullLogger<>));
-        services.AddSerializer();
+        // Never started: it brings the codecs of grain references, which a participant of a transaction holds.
+        services.AddOrleansClient(client => client.UseLocalhostClustering());
         services.AddSingleton(Clock);
         services.Configure<ClusterOptions>(options => (options.ServiceId, options.ClusterId) = ("tests", "tests"));
         services.AddSingleton(faults ?? NoFaultPoints.Instance);
@@ -50,8 +52,11 @@ internal abstract class TestStore : IAsyncDisposable
         }
     }
 
-    /// <summary>Overwrites a byte of the body of a stored record, where <paramref name="key"/> is stored.</summary>
-    public abstract Task Damage(string key);
+    /// <summary>Changes one byte of the stored transactional state of a grain.</summary>
+    public abstract Task DamageTransaction(string grain);
+
+    /// <summary>Changes one byte of the stored state of a grain.</summary>
+    public abstract Task DamageGrain(string grain);
 
     /// <summary>Deletes everything the store holds, and nothing of what is known of it outside.</summary>
     public abstract Task Empty();

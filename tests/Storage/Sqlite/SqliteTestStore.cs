@@ -11,7 +11,11 @@ internal sealed class SqliteTestStore : TestStore
 
     public string Database => Path.Combine(Directory, "orchestrator.db");
 
-    public override async Task Damage(string key)
+    public override Task DamageTransaction(string grain) => Damage($"transaction/{grain}/book");
+
+    public override Task DamageGrain(string grain) => Damage($"grain/{StoreNames.Grains}/{grain}/book");
+
+    private async Task Damage(string key)
     {
         await using var connection = new SqliteConnection($"Data Source={Database};Pooling=False");
         await connection.OpenAsync();
