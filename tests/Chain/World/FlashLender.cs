@@ -1,0 +1,86 @@
+using System.Buffers.Binary;
+using Orchestrator.Chain.Tests.Node;
+using Orchestrator.Solana.Keys;
+using Orchestrator.Solana.Transactions;
+
+namespace Orchestrator.Chain.Tests.World;
+
+/// <summary>One lending market of Save with one reserve, and the instructions to borrow from it for one transaction.</summary>
+/// <remarks>Offsets: solendprotocol/solana-program-library, token-lending/sdk, state/reserve.rs and state/lending_market.rs.</remarks>
+public sealed class FlashLender(PublicKey mint, byte decimals)
+{
+    private const int ReserveBytes = 619;
+    private const int MarketBytes = 290;
+    private static readonly PublicKey Market = Names.Key("market");
+    private static readonly PublicKey Operator = Names.Key("lender's operator");
+    private static readonly (PublicKey Address, byte Bump) Authority = ProgramAddress.Find(ProgramIds.Save, Market.ToArray())!.Value;
+
+    public PublicKey Reserve { get; } = Names.Key($"reserve {mint}");
+
+    public PublicKey Supply { get; } = Names.Key($"reserve supply {mint}");
+
+    public PublicKey FeeReceiver { get; } = Names.Key($"fee receiver {mint}");
+
+    public PublicKey HostFeeReceiver { get; } = Names.Key($"host fee receiver {mint}");
+
+    /// <summary>Every account an arbitrage names because of this lender.</summary>
+    public IEnumerable<PublicKey> Keys => [Supply, Reserve, Market, Authority.Address, FeeReceiver, HostFeeReceiver];
+
+    /// <param name="available">What can be borrowed, base units.</param>
+    /// <param name="feeWad">Fee rate, 10^-18; 2^64 − 1 means that flash loans are off.</param>
+    /// <param name="hostFeePercent">The host's share of the fee.</param>
+    public IEnumerable<ChainAccount> Accounts(ulong available, ulong feeWad, byte hostFeePercent)
+    {
+        var market = new byte[MarketBytes];
+        market[0] = 1;
+        market[1] = Authority.Bump;
+        Operator.CopyTo(market.AsSpan(2));
+        ProgramIds.Token.CopyTo(market.AsSpan(66));
+
+        var reserve = new byte[ReserveBytes];
+        reserve[0] = 1;
+        Market.CopyTo(reserve.AsSpan(10));
+        mint.CopyTo(reserve.AsSpan(42));
+        reserve[74] = decimals;
+        Supply.CopyTo(reserve.AsSpan(75));
+        BinaryPrimitives.WriteUInt64LittleEndian(reserve.AsSpan(171), available);
+        BinaryPrimitives.WriteUInt64LittleEndian(reserve.AsSpan(314), feeWad);
+        reserve[322] = hostFeePercent;
+        FeeReceiver.CopyTo(reserve.AsSpan(339));
+        return
+        [
+            ChainAccount.Of(Market, ProgramIds.Save, market),
+            ChainAccount.Of(Reserve, ProgramIds.Save, reserve),
+            Tokens.Account(Supply, mint, Authority.Address, available),
+            Tokens.Account(FeeReceiver, mint, Operator, 0),
+            Tokens.Account(HostFeeReceiver, mint, Operator, 0),
+        ];
+    }
+
+    public Instruction Borrow(PublicKey destination, ulong amount)
+    {
+        var data = new byte[9];
+        data[0] = 19;
+        BinaryPrimitives.WriteUInt64LittleEndian(data.AsSpan(1), amount);
+        return new(ProgramIds.Save,
+        [
+            AccountMeta.Writable(Supply), AccountMeta.Writable(destination), AccountMeta.Writable(Reserve), AccountMeta.ReadOnly(Market),
+            AccountMeta.ReadOnly(Authority.Address), AccountMeta.ReadOnly(Sysvars.Instructions), AccountMeta.ReadOnly(ProgramIds.Token),
+        ], data);
+    }
+
+    /// <param name="borrowIndex">Index of the borrow among all instructions of the message.</param>
+    public Instruction Repay(PublicKey source, PublicKey user, ulong amount, byte borrowIndex)
+    {
+        var data = new byte[10];
+        data[0] = 20;
+        BinaryPrimitives.WriteUInt64LittleEndian(data.AsSpan(1), amount);
+        data[9] = borrowIndex;
+        return new(ProgramIds.Save,
+        [
+            AccountMeta.Writable(source), AccountMeta.Writable(Supply), AccountMeta.Writable(FeeReceiver), AccountMeta.Writable(HostFeeReceiver),
+            AccountMeta.Writable(Reserve), AccountMeta.ReadOnly(Market), AccountMeta.Signer(user), AccountMeta.ReadOnly(Sysvars.Instructions),
+            AccountMeta.ReadOnly(ProgramIds.Token),
+        ], data);
+    }
+}
