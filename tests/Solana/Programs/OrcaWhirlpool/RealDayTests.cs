@@ -1,0 +1,65 @@
+using Orchestrator.Solana.Programs;
+using Orchestrator.Solana.Programs.OrcaWhirlpool;
+
+namespace Orchestrator.Solana.Tests.Programs.OrcaWhirlpool;
+
+public sealed class RealDayTests(ITestOutputHelper output)
+{
+    [Fact]
+    public void The_real_day_of_swaps_is_reproduced_from_the_rebuilt_opening_state()
+    {
+        var day = RealDay.Load();
+        int swaps = 0, exact = 0, closed = 0, pools = 0;
+        var reasons = new List<string>();
+        foreach (var events in day.Events.GroupBy(e => e.Pool))
+        {
+            var pool = DayPool.AtTheEnd(events.Key, day);
+            var rewind = new DayRewind(pool, day);
+            foreach (var happened in events.Reverse()) rewind.Undo(happened);
+
+            var forward = new DayReplay(pool, day, rewind.Price);
+            foreach (var happened in events) forward.Do(happened);
+
+            swaps += forward.Swaps;
+            exact += forward.Exact;
+            pools++;
+            var ends = forward.SqrtPrice == pool.End.SqrtPrice && forward.Tick == pool.End.TickCurrentIndex
+                && pool.LiquidityAt(forward.Tick) == pool.End.Liquidity;
+            if (ends) closed++;
+            reasons.AddRange(rewind.Unexplained);
+            output.WriteLine($"{events.Key}: {forward.Exact} of {forward.Swaps} swaps exact, opening price known to {rewind.Price.High - rewind.Price.Low + 1} of 2^64ths, "
+                + $"{rewind.SolvedPositions} positions solved, ends as the account: {ends}");
+        }
+        foreach (var reason in reasons) output.WriteLine(reason);
+        output.WriteLine($"{exact} of {swaps} swaps exact ({100m * exact / swaps:F3} %), {closed} of {pools} pools end as their accounts");
+        Assert.NotEqual(0, swaps);
+    }
+}
+
+/// <summary>Walks a pool's day forwards with our own swap and compares every amount.</summary>
+internal sealed class DayReplay(DayPool pool, RealDay day, (UInt128 Low, UInt128 High) opening)
+{
+    public UInt128 SqrtPrice { get; private set; } = opening.Low + (opening.High - opening.Low) / 2;
+    public int Tick { get; private set; } = TickMath.TickAt(opening.Low + (opening.High - opening.Low) / 2);
+    public int Swaps { get; private set; }
+    public int Exact { get; private set; }
+
+    public void Do(DayEvent happens)
+    {
+        switch (happens)
+        {
+            case DaySwap swap:
+                Swaps++;
+                if (pool.Swap(SqrtPrice, Tick, swap.Input, out var outcome) != QuoteRefusal.None) return;
+                if (outcome.AmountIn == swap.AmountIn && outcome.AmountOut == swap.AmountOut) Exact++;
+                (SqrtPrice, Tick) = (outcome.SqrtPrice, outcome.TickIndex);
+                break;
+            case DayLiquidity change when day.Positions.TryGetValue(change.Position, out var range):
+                pool.Change(range.Lower, range.Upper, change.Delta);
+                break;
+            case DayCreation creation:
+                (SqrtPrice, Tick) = (creation.SqrtPrice, TickMath.TickAt(creation.SqrtPrice));
+                break;
+        }
+    }
+}
