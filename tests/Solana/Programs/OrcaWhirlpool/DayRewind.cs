@@ -81,7 +81,9 @@ internal sealed class DayRewind(DayPool pool, RealDay day)
         if (price > TickMath.MaxSqrtPrice) return (UInt128.MaxValue, ulong.MaxValue, ulong.MaxValue);
         var refusal = pool.Swap(price, TickMath.TickAt(price), swap.Input, out var outcome);
         if (refusal == QuoteRefusal.None) return (outcome.SqrtPrice, outcome.AmountIn, outcome.AmountOut);
-        return swap.Input.AToB ? (UInt128.Zero, 0, 0) : (UInt128.MaxValue, ulong.MaxValue, ulong.MaxValue);
+        // Downwards a price at the limit is too low already, and one from which the arrays do not reach is too high; upwards the other way round.
+        var tooLow = swap.Input.AToB == (refusal == QuoteRefusal.PriceLimit);
+        return tooLow ? (UInt128.Zero, 0, 0) : (UInt128.MaxValue, ulong.MaxValue, ulong.MaxValue);
     }
 
     /// <summary>The lowest price at which a condition that stays true once it is true holds: galloping out from a guess, then halving.</summary>

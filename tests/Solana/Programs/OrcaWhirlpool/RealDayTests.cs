@@ -33,6 +33,8 @@ public sealed class RealDayTests(ITestOutputHelper output)
         foreach (var reason in reasons) output.WriteLine(reason);
         output.WriteLine($"{exact} of {swaps} swaps exact ({100m * exact / swaps:F3} %), {closed} of {pools} pools end as their accounts");
         Assert.NotEqual(0, swaps);
+        Assert.Equal(swaps, exact);
+        Assert.True(closed >= pools - 1, "more pools end elsewhere than before");
     }
 }
 
