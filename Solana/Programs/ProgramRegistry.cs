@@ -1,5 +1,9 @@
 using System.Collections.Frozen;
 using Orchestrator.Solana.Keys;
+using Orchestrator.Solana.Programs.AssociatedToken;
+using Orchestrator.Solana.Programs.LookupTables;
+using Orchestrator.Solana.Programs.Memo;
+using Orchestrator.Solana.Programs.RaydiumV4;
 using Orchestrator.Solana.Programs.SplToken;
 using Orchestrator.Solana.Programs.Token2022;
 
@@ -22,8 +26,14 @@ public sealed class ProgramRegistry
         [
             new SplTokenProgram(),
             new Token2022Program(),
+            new AssociatedTokenProgram(),
+            new MemoProgram(ProgramIds.Memo, "Memo"),
+            new MemoProgram(MemoProgram.FirstId, "Memo 1"),
+            new LookupTableProgram(),
+            new RaydiumV4Program(),
         ],
         [
+            new RaydiumV4PoolReader(),
         ]);
 
     public IEnumerable<IProgram> Programs => _programs.Values;
