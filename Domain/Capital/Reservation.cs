@@ -8,6 +8,8 @@ namespace Orchestrator.Domain.Capital;
 /// <param name="Value">The same in lamports of value when it was reserved; limits count this.</param>
 /// <param name="Day">Day (since 1970-01-01 UTC) whose flash-loan use it counts in.</param>
 /// <param name="Pinned">An intent may exist: time alone no longer ends it.</param>
+/// <param name="OpensPosition">What it buys may outlive its transaction.</param>
+/// <param name="Confirmed">Seen at confirmed commitment: it runs no more, its capital waits for finality.</param>
 /// <param name="Content">Hash of the trade, to tell a repetition from another trade under the same id.</param>
 [GenerateSerializer, Immutable, Alias("reservation")]
 public sealed record Reservation(
@@ -25,7 +27,9 @@ public sealed record Reservation(
     [property: Id(11)] bool Pinned,
     [property: Id(12)] OpportunityId? Closes,
     [property: Id(13)] ulong Content,
-    [property: Id(14)] bool ByOperator)
+    [property: Id(14)] bool ByOperator,
+    [property: Id(15)] bool OpensPosition = true,
+    [property: Id(16)] bool Confirmed = false)
 {
     public bool IsExpired(DateTimeOffset now) => !Pinned && ExpiresAt <= now;
 }

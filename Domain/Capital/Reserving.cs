@@ -28,6 +28,8 @@ public enum ReserveOutcome
     AssetNotMarked = 18,
     /// <summary>A risk check refused; <see cref="ReserveResult.Report"/> says which.</summary>
     RefusedByRisk = 19,
+    /// <summary>As many executions run as may; see <see cref="RiskLimits.RunningMax"/>.</summary>
+    TooManyRunning = 20,
 }
 
 /// <param name="Epoch">Epoch of the orchestrator that asks.</param>
@@ -59,11 +61,13 @@ public static class Reserving
         var today = book.RollDay(now);
         var report = RiskRules.Evaluate(today, trade, limits, now);
         if (!report.Approved) return (book, new ReserveResult(ReserveOutcome.RefusedByRisk, Report: report));
+        if (book.Running() >= limits.RunningMax) return (book, new ReserveResult(ReserveOutcome.TooManyRunning, Report: report));
 
         var units = mark?.UnitsFor(trade.Capital) ?? SignedUnits.From(trade.Capital);
         var reservation = new Reservation(
             trade.Id, trade.Strategy, trade.Token, trade.Asset, units, trade.Capital, trade.FlashLoan, today.FlashLoans.Day,
-            request.Epoch, now, now + limits.ReservationLifetime, Pinned: false, trade.Closes, trade.Hash(), trade.ByOperator);
+            request.Epoch, now, now + limits.ReservationLifetime, Pinned: false, trade.Closes, trade.Hash(), trade.ByOperator,
+            trade.OpensPosition);
         return (today.SetAside(reservation, limits, now), new ReserveResult(ReserveOutcome.Reserved, reservation, report));
     }
 

@@ -56,6 +56,9 @@ public sealed record Opportunity(
     /// <summary>Most legs a route may have.</summary>
     public const int LegsMax = 8;
 
+    /// <summary>The route ends in what it started from, so that the whole trade is over with its transaction.</summary>
+    public bool IsRoundTrip => !Route.IsDefaultOrEmpty && Route[0].Input == Route[^1].Output;
+
     public bool IsExpired(DateTimeOffset now) => ExpiresAt <= now;
 
     /// <summary>True for the same thing told twice: every field is equal, the route leg by leg.</summary>

@@ -15,6 +15,7 @@ public static class RiskCeilings
     public const ulong SlotLag = 150;
     public const int OpenPositions = 100;
     public const int Strategies = 32;
+    public const int Running = 100;
     public static readonly BasisPoints Leverage = new(100_000);
     public static readonly BasisPoints Heat = new(10_000);
     public static readonly BasisPoints TokenShare = new(5_000);
@@ -33,6 +34,7 @@ public static class RiskCeilings
         Within(found, "daily_flash_loan_limit_sol", limits.FlashLoansPerDayMax.ToSol(), 0, FlashLoansPerDay.ToSol(), "SOL");
         Within(found, "portfolio_heat_limit", limits.HeatMax.ToRatio(), 0.0001m, Heat.ToRatio(), "of total capital");
         Within(found, "max_open_positions", limits.OpenPositionsMax, 1, OpenPositions, "positions");
+        Within(found, "max_concurrent_opportunities", limits.RunningMax, 1, Running, "executions");
         Within(found, "max_leverage_ratio", limits.LeverageMax.ToRatio(), 0.0001m, Leverage.ToRatio(), "times total capital");
         Within(found, "max_token_share", limits.TokenShareMax.ToRatio(), 0.0001m, TokenShare.ToRatio(), "of total capital");
         Within(found, "max_slippage", limits.SlippageMax.ToRatio(), 0, Slippage.ToRatio(), "as a ratio");

@@ -19,6 +19,7 @@ public sealed record StrategyLimits(
 /// <param name="LeverageMax">Exposure that outlives a transaction over total capital; flash loans do not count.</param>
 /// <param name="TokenShareMax">One token's exposure over total capital.</param>
 /// <param name="ReservationLifetime">How long an unpinned reservation lives.</param>
+/// <param name="RunningMax">Executions between their reservation and confirmed commitment, or their end.</param>
 /// <param name="MarkAgeMax">A held token whose mark is older cannot be valued: breakers fail closed.</param>
 [GenerateSerializer, Immutable, Alias("risk-limits")]
 public sealed record RiskLimits(
@@ -31,7 +32,8 @@ public sealed record RiskLimits(
     [property: Id(6)] BasisPoints SlippageMax,
     [property: Id(7)] TimeSpan ReservationLifetime,
     [property: Id(8)] TimeSpan MarkAgeMax,
-    [property: Id(9)] ImmutableArray<StrategyLimits> Strategies)
+    [property: Id(9)] ImmutableArray<StrategyLimits> Strategies,
+    [property: Id(10)] int RunningMax = 10)
 {
     public static readonly RiskLimits Default = new(
         SlotLagMax: 4,

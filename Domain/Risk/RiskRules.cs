@@ -53,7 +53,7 @@ public static class RiskRules
         var count = book.Positions.Length;
         foreach (var reservation in book.Reservations)
         {
-            if (reservation.Closes is null) count++;
+            if (reservation.OpensPosition) count++;
         }
 
         return count;

@@ -5,6 +5,7 @@ using Orleans;
 namespace Orchestrator.Domain.Risk;
 
 /// <summary>The part of an opportunity that limits and capital depend on.</summary>
+/// <param name="OpensPosition">False when its route returns to what it started from within one transaction: nothing of it can outlive that.</param>
 /// <param name="ByOperator">Named by an operator: the only kind that may close a position while trading is halted.</param>
 [GenerateSerializer, Immutable, Alias("trade")]
 public sealed record Trade(
@@ -17,15 +18,17 @@ public sealed record Trade(
     [property: Id(6)] BasisPoints SlippageBound,
     [property: Id(7)] DateTimeOffset ExpiresAt,
     [property: Id(8)] OpportunityId? Closes,
-    [property: Id(9)] bool ByOperator)
+    [property: Id(9)] bool ByOperator,
+    [property: Id(10)] bool OpensPosition = true)
 {
     public static Trade Of(Opportunity opportunity) => new(
         opportunity.Id, opportunity.Strategy, opportunity.Token, opportunity.Asset, opportunity.RequiredCapital, opportunity.FlashLoan,
-        opportunity.SlippageBound, opportunity.ExpiresAt, opportunity.Closes, opportunity.Priority is not null);
+        opportunity.SlippageBound, opportunity.ExpiresAt, opportunity.Closes, opportunity.Priority is not null,
+        opportunity.Closes is null && !opportunity.IsRoundTrip);
 
     public ulong Hash() => new ContentHash()
         .Add(Id).Add(Strategy.Value).Add(Token.Value).Add(Asset.Value).Add(Capital.Value).Add(FlashLoan.Value)
-        .Add(SlippageBound.Value).Add(ExpiresAt.UtcTicks).Add(Closes).Add(ByOperator ? 1L : 0L).Value;
+        .Add(SlippageBound.Value).Add(ExpiresAt.UtcTicks).Add(Closes).Add(ByOperator ? 1L : 0L).Add(OpensPosition ? 1L : 0L).Value;
 }
 
 /// <summary>What only the orchestrator knows of check 2; the book evaluates that check by expiry alone.</summary>
