@@ -7,6 +7,10 @@ namespace Orchestrator.Storage.Sqlite;
 internal sealed class DirectoryLock : IDisposable
 {
     public const string Name = "store.lock";
+    public const string HolderName = "store.holder";
+
+    /// <summary>What the system says of a file that another process has locked: Linux, macOS, Windows.</summary>
+    private static readonly int[] Taken = [11, 35, unchecked((int)0x80070020)];
     private readonly FileStream _file;
 
     private DirectoryLock(FileStream file) => _file = file;
@@ -29,9 +33,9 @@ internal sealed class DirectoryLock : IDisposable
         {
             file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 0);
         }
-        catch (IOException cause) when (Holder(path) is { } holder)
+        catch (IOException cause) when (Taken.Contains(cause.HResult))
         {
-            throw new StoreFaultException(StoreFault.DirectoryInUse, $"The data directory {directory} is held by process {holder}.",
+            throw new StoreFaultException(StoreFault.DirectoryInUse, $"The data directory {directory} is held by process {Holder(directory)}.",
                 "Stop that process, or choose another directory.", cause);
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
@@ -41,9 +45,8 @@ internal sealed class DirectoryLock : IDisposable
 
         try
         {
-            file.SetLength(0);
-            file.Write(System.Text.Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
-            file.Flush(flushToDisk: true);
+            // Beside the lock: a locked file cannot be read.
+            File.WriteAllText(Path.Combine(directory, HolderName), Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
             return new DirectoryLock(file);
         }
         catch (IOException cause)
@@ -55,20 +58,15 @@ internal sealed class DirectoryLock : IDisposable
 
     public void Dispose() => _file.Dispose();
 
-    /// <returns>The process that holds the lock, or null when the file is not locked but cannot be opened.</returns>
-    private static string? Holder(string path)
+    private static string Holder(string directory)
     {
         try
         {
-            // Asks for no lock of its own, so it reads under that of the holder.
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 0);
-            using var text = new StreamReader(file);
-            var pid = text.ReadToEnd().Trim();
-            return pid.Length > 0 ? pid : "(unknown)";
+            return File.ReadAllText(Path.Combine(directory, HolderName)).Trim();
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
-            return null;
+            return "(unknown)";
         }
     }
 

@@ -20,9 +20,9 @@ using Orleans.Transactions.Abstractions;
 namespace Orchestrator.Storage.Tests.Conformance;
 
 /// <summary>A store of one kind with its data, which can be opened, closed and damaged.</summary>
-internal abstract class TestStore : IAsyncDisposable
+internal abstract class TestStore(string? directory) : IAsyncDisposable
 {
-    public string Directory { get; } = System.IO.Directory.CreateTempSubdirectory("orch-store-").FullName;
+    public string Directory { get; } = directory ?? System.IO.Directory.CreateTempSubdirectory("orch-store-").FullName;
 
     public JournalLimits Journal { get; set; } = new();
 
@@ -97,7 +97,7 @@ internal sealed class OpenedStore : IAsyncDisposable
     {
         var lifecycle = new SiloLifecycleSubject(NullLogger<SiloLifecycleSubject>.Instance);
         foreach (var participant in provider.GetServices<ILifecycleParticipant<ISiloLifecycle>>()) participant.Participate(lifecycle);
-        await lifecycle.OnStart(TestContext.Current.CancellationToken);
+        await lifecycle.OnStart(CancellationToken.None);
         return new OpenedStore(provider);
     }
 

@@ -5,11 +5,11 @@ using System.Net.Sockets;
 namespace Orchestrator.Storage.Tests.Redis;
 
 /// <summary>A real redis-server on a free loopback port, with its data in a directory of its own.</summary>
-internal sealed class RedisServer(string directory, string password = "") : IAsyncDisposable
+internal sealed class RedisServer(string directory, int port, string password = "") : IAsyncDisposable
 {
     private Process? _process;
 
-    public int Port { get; } = FreePort();
+    public int Port { get; } = port;
 
     public string Connection => $"127.0.0.1:{Port}" + (password.Length > 0 ? $",password={password}" : "");
 

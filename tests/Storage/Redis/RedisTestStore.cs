@@ -7,7 +7,8 @@ namespace Orchestrator.Storage.Tests.Redis;
 
 internal sealed class RedisTestStore : TestStore
 {
-    private RedisTestStore() => Server = new RedisServer(Path.Combine(Directory, "redis"));
+    private RedisTestStore(string? directory, int? port)
+        : base(directory) => Server = new RedisServer(Path.Combine(Directory, "redis"), port ?? RedisServer.FreePort());
 
     public RedisServer Server { get; }
 
@@ -15,10 +16,13 @@ internal sealed class RedisTestStore : TestStore
 
     public static async Task<TestStore> New()
     {
-        var store = new RedisTestStore();
+        var store = new RedisTestStore(null, null);
         await store.Server.Start();
         return store;
     }
+
+    /// <summary>The store of a server that another process has started.</summary>
+    public static RedisTestStore At(string directory, int port) => new(directory, port);
 
     public override async Task DamageTransaction(string grain) => await Damage($"{{tests}}/transaction/{grain}/book", "body");
 

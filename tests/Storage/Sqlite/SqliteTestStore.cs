@@ -5,7 +5,7 @@ using Orchestrator.Storage.Tests.Conformance;
 
 namespace Orchestrator.Storage.Tests.Sqlite;
 
-internal sealed class SqliteTestStore : TestStore
+internal sealed class SqliteTestStore(string? directory = null) : TestStore(directory)
 {
     public EmbeddedStoreOptions Options => new() { DataDirectory = Directory, Journal = Journal };
 
