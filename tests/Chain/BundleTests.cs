@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Orchestrator.Chain.Tests.Node;
 using Orchestrator.Chain.Tests.World;
 using Orchestrator.Solana.Keys;
+using Orchestrator.Solana.Programs.LookupTables;
 using Orchestrator.Solana.Transactions;
 
 namespace Orchestrator.Chain.Tests;
@@ -60,7 +61,7 @@ public sealed class BundleTests(ChainRuntime runtime) : ChainTest(runtime)
     {
         var trader = await PayerAsync();
         var slot = (await Chain.RpcAsync("getSlot", new JsonObject { ["commitment"] = "processed" })).GetUInt64();
-        var (table, create) = TableProgram.Create(trader.Key, slot - 1);
+        var (create, table) = LookupTableInstructions.Create(trader.Key, trader.Key, slot - 1);
         var first = await trader.SignAsync([create, SystemProgram.Transfer(trader.Key, TipAccount, 1_000)]);
         var second = await trader.SignAsync([SystemProgram.Transfer(trader.Key, Receiver, 100 * Sol)]);
 

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Text.Json;
 using Orchestrator.Chain.Tests.Node;
 using Orchestrator.Chain.Tests.World;
 using Orchestrator.Solana.Keys;
@@ -42,6 +44,7 @@ public sealed class FlashLoanTests(ChainRuntime runtime) : ChainTest(runtime)
         Assert.Equal(ArbitrageWorld.Available, await ledger.TokensAsync(World.Lender.Supply));
         Assert.Equal(Fee - HostFee, await ledger.TokensAsync(World.Lender.FeeReceiver));
         Assert.Equal(HostFee, await ledger.TokensAsync(World.Lender.HostFeeReceiver));
+        Assert.Equal((ArbitrageWorld.Available, UInt128.Zero), await ReserveAsync());
         Assert.Equal(10_000_000_000_000 - coins, await ledger.TokensAsync(World.Cheap.VaultOf(ArbitrageWorld.Coin)));
         var paid = ComputeBudget.LamportsPerSignature + ComputeBudget.PriorityFee(ArbitrageWorld.UnitPrice, ArbitrageWorld.UnitLimit) + ArbitrageWorld.Tip;
         Assert.Equal(lamports - paid, await ledger.LamportsAsync(Trader.Key));
@@ -170,6 +173,14 @@ public sealed class FlashLoanTests(ChainRuntime runtime) : ChainTest(runtime)
     private IReadOnlyList<Instruction> With(int index, Instruction instruction) => [.. World.RoundTrip().Select((old, i) => i == index ? instruction : old)];
 
     private Task GiveAsync(ulong usdc) => Chain.SetAccountsAsync(Tokens.Account(World.TraderUsdc, ArbitrageWorld.Usdc, Trader.Key, usdc));
+
+    /// <summary>What the reserve says it has, and what it says is lent out (10^-18 base units).</summary>
+    private async Task<(ulong Available, UInt128 BorrowedWads)> ReserveAsync()
+    {
+        var account = JsonDocument.Parse((await new Ledger(Chain).AccountsAsync(World.Lender.Reserve))[0]).RootElement;
+        var data = account.GetProperty("data")[0].GetBytesFromBase64();
+        return (BinaryPrimitives.ReadUInt64LittleEndian(data.AsSpan(171)), BinaryPrimitives.ReadUInt128LittleEndian(data.AsSpan(179)));
+    }
 
     /// <summary>Sends, and finds the error it names and nothing changed but the fee payer's lamports.</summary>
     private async Task FailsAsync(string error, IReadOnlyList<Instruction> instructions, uint? unitLimit = null)

@@ -1,7 +1,10 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Orchestrator.Chain.Tests.Node;
 using Orchestrator.Chain.Tests.World;
 using Orchestrator.Solana.Keys;
+using Orchestrator.Solana.Programs;
+using Orchestrator.Solana.Programs.LookupTables;
 using Orchestrator.Solana.Transactions;
 
 namespace Orchestrator.Chain.Tests;
@@ -17,9 +20,9 @@ public sealed class LookupTableTests(ChainRuntime runtime) : ChainTest(runtime)
         var trader = new Trader(Chain, Names.Wallet("payer"));
         await trader.FundAsync(10 * Sol);
         var slot = (await Chain.RpcAsync("getSlot", new JsonObject { ["commitment"] = "processed" })).GetUInt64();
-        var (table, create) = TableProgram.Create(trader.Key, slot - 1);
-        Assert.Null((await trader.SendAsync([create, TableProgram.Extend(table, trader.Key, Receivers[..15])])).Error);
-        Assert.Null((await trader.SendAsync([TableProgram.Extend(table, trader.Key, Receivers[15..])])).Error);
+        var (create, table) = LookupTableInstructions.Create(trader.Key, trader.Key, slot - 1);
+        Assert.Null((await trader.SendAsync([create, LookupTableInstructions.Extend(table, trader.Key, trader.Key, Receivers.AsSpan(..15))])).Error);
+        Assert.Null((await trader.SendAsync([LookupTableInstructions.Extend(table, trader.Key, trader.Key, Receivers.AsSpan(15..))])).Error);
 
         var payments = Receivers.Select(receiver => SystemProgram.Transfer(trader.Key, receiver, Sol / 100)).ToList();
         var lookup = new LookupTable(table, [.. Receivers]);
@@ -27,13 +30,33 @@ public sealed class LookupTableTests(ChainRuntime runtime) : ChainTest(runtime)
         var refused = await Assert.ThrowsAsync<ChainFault>(() => Chain.RpcAsync("sendTransaction", Trader.Wire(early), new JsonObject { ["encoding"] = "base64" }));
         Assert.Equal("InvalidAddressLookupTableIndex", refused.Details!.Value.GetProperty("err").GetString());
 
+        Assert.Empty((await ReadAsync(table)).UsableIn(table, slot).Addresses);
         await Chain.AdvanceAsync(blocks: 1);
+        Assert.Equal(Receivers, (await ReadAsync(table)).UsableIn(table, slot + 1).Addresses);
         var outcome = await trader.SendAsync(payments, lookup);
         Assert.Null(outcome.Error);
         var ledger = new Ledger(Chain);
         foreach (var receiver in Receivers) Assert.Equal(Sol / 100, await ledger.LamportsAsync(receiver));
         var loaded = (await trader.LandedAsync(outcome.Signature)).GetProperty("meta").GetProperty("loadedAddresses").GetProperty("writable");
         Assert.Equal(Receivers.Select(key => key.ToString()), loaded.EnumerateArray().Select(key => key.GetString()!));
+    }
+
+    [Fact]
+    public async Task A_table_is_closed_513_blocks_after_it_was_put_out_of_use()
+    {
+        var trader = new Trader(Chain, Names.Wallet("payer"));
+        await trader.FundAsync(10 * Sol);
+        var slot = (await Chain.RpcAsync("getSlot", new JsonObject { ["commitment"] = "processed" })).GetUInt64();
+        var (create, table) = LookupTableInstructions.Create(trader.Key, trader.Key, slot - 1);
+        Assert.Null((await trader.SendAsync([create, LookupTableInstructions.Deactivate(table, trader.Key)])).Error);
+        Assert.False((await ReadAsync(table)).IsActive);
+        var close = LookupTableInstructions.Close(table, trader.Key, trader.Key);
+
+        await Chain.AdvanceAsync(blocks: 512);
+        Assert.Equal("""{"InstructionError":[0,"InvalidArgument"]}""", (await trader.SendAsync([close])).Error);
+        await Chain.AdvanceAsync(blocks: 1);
+        Assert.Null((await trader.SendAsync([close])).Error);
+        Assert.Equal((10 * Sol) - (3 * ComputeBudget.LamportsPerSignature), await new Ledger(Chain).LamportsAsync(trader.Key));
     }
 
     [Fact]
@@ -44,8 +67,15 @@ public sealed class LookupTableTests(ChainRuntime runtime) : ChainTest(runtime)
         await Chain.AdvanceAsync(blocks: 1, skipped: 3);
         var slot = (await Chain.RpcAsync("getSlot", new JsonObject { ["commitment"] = "processed" })).GetUInt64();
 
-        var skipped = await trader.SendAsync([TableProgram.Create(trader.Key, slot - 1).Create]);
+        var skipped = await trader.SendAsync([LookupTableInstructions.Create(trader.Key, trader.Key, slot - 1).Instruction]);
         Assert.Equal("""{"InstructionError":[0,"InvalidInstructionData"]}""", skipped.Error);
-        Assert.Null((await trader.SendAsync([TableProgram.Create(trader.Key, slot - 4).Create])).Error);
+        Assert.Null((await trader.SendAsync([LookupTableInstructions.Create(trader.Key, trader.Key, slot - 4).Instruction])).Error);
+    }
+
+    private async Task<LookupTableAccount> ReadAsync(PublicKey table)
+    {
+        var data = JsonDocument.Parse((await new Ledger(Chain).AccountsAsync(table))[0]).RootElement.GetProperty("data")[0].GetBytesFromBase64();
+        Assert.Equal(DecodeRefusal.None, LookupTableAccount.Read(ProgramIds.AddressLookupTable, data, out var account));
+        return account!;
     }
 }

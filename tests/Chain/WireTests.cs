@@ -67,6 +67,22 @@ public sealed class WireTests(ChainRuntime runtime) : ChainTest(runtime)
         Assert.Equal(-32602, refused.Code);
     }
 
+    [Theory]
+    [InlineData(1, 2, 0, "program index out of range")]
+    [InlineData(1, 0, 0, "program index out of range")]
+    [InlineData(1, 1, 2, "account index out of range")]
+    [InlineData(0, 1, 0, "failed to deserialize")]
+    public async Task A_message_that_points_outside_itself_is_refused(byte signers, byte program, byte account, string reason)
+    {
+        var trader = await PayerAsync();
+        var message = new Message(MessageVersion.Legacy, new MessageHeader(signers, 0, 1), [trader.Key, ProgramIds.Memo],
+            await trader.LatestBlockhashAsync(), [new CompiledInstruction(program, new byte[] { account }, new byte[] { 1 })], []);
+        var bytes = new VersionedTransaction([.. new Signature[signers]], message).Encode();
+        var refused = await Assert.ThrowsAsync<ChainFault>(() => SendAsync(bytes));
+        Assert.Equal(-32602, refused.Code);
+        Assert.Contains(reason, refused.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_transaction_with_a_changed_message_fails_its_signature()
     {

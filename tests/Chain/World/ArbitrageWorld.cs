@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Orchestrator.Chain.Tests.Node;
 using Orchestrator.Solana.Keys;
+using Orchestrator.Solana.Programs.LookupTables;
 using Orchestrator.Solana.Transactions;
 
 namespace Orchestrator.Chain.Tests.World;
@@ -84,9 +85,9 @@ public sealed class ArbitrageWorld
     public async Task<LookupTable> CreateTableAsync(IReadOnlyList<PublicKey> addresses)
     {
         var slot = (await _chain.RpcAsync("getSlot", new JsonObject { ["commitment"] = "processed" })).GetUInt64();
-        var (table, create) = TableProgram.Create(Trader.Key, slot - 1);
+        var (create, table) = LookupTableInstructions.Create(Trader.Key, Trader.Key, slot - 1);
         Assert.Null((await Trader.SendAsync([create])).Error);
-        foreach (var part in addresses.Chunk(20)) Assert.Null((await Trader.SendAsync([TableProgram.Extend(table, Trader.Key, part)])).Error);
+        foreach (var part in addresses.Chunk(20)) Assert.Null((await Trader.SendAsync([LookupTableInstructions.Extend(table, Trader.Key, Trader.Key, part)])).Error);
         // What is added to a table in a slot can be loaded from the next one.
         await _chain.AdvanceAsync(blocks: 1);
         return new LookupTable(table, [.. addresses]);

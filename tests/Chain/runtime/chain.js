@@ -41,6 +41,7 @@ export class Chain {
     this.transactions = new Map();
     this.bundles = new Map();
     this.#configure();
+    this.#svm.withNativeMints();
     this.#svm.setSlotHashes(Array.from({ length: SLOT_HASHES_MAX }, (_, i) => slotHash(this.slot - 1 - i)));
     this.#startBlock();
     // A tip below the rent minimum would fail on an empty account, which the real ones never are.
