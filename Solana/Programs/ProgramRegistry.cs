@@ -3,6 +3,7 @@ using Orchestrator.Solana.Keys;
 using Orchestrator.Solana.Programs.AssociatedToken;
 using Orchestrator.Solana.Programs.LookupTables;
 using Orchestrator.Solana.Programs.Memo;
+using Orchestrator.Solana.Programs.RaydiumCpmm;
 using Orchestrator.Solana.Programs.RaydiumV4;
 using Orchestrator.Solana.Programs.SplToken;
 using Orchestrator.Solana.Programs.Token2022;
@@ -31,9 +32,11 @@ public sealed class ProgramRegistry
             new MemoProgram(MemoProgram.FirstId, "Memo 1"),
             new LookupTableProgram(),
             new RaydiumV4Program(),
+            new RaydiumCpmmProgram(),
         ],
         [
             new RaydiumV4PoolReader(),
+            new RaydiumCpmmPoolReader(),
         ]);
 
     public IEnumerable<IProgram> Programs => _programs.Values;

@@ -32,4 +32,6 @@ public enum QuoteRefusal : byte
     TransferFeeTakesAll = 13,
     /// <summary>The swap would cross more price steps than one transaction can.</summary>
     TooManySteps = 14,
+    /// <summary>The program would fail because the token's transfer fee cannot be inverted for this amount.</summary>
+    TransferFeeRounding = 15,
 }

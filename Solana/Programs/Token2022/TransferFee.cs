@@ -33,6 +33,25 @@ public readonly record struct TransferFee(ushort BasisPoints, ulong Maximum)
         return true;
     }
 
+    /// <summary>
+    /// What Raydium's programs put on top of an amount so that it arrives. They fail when the fee of the sum is another
+    /// one; the answer is then false.
+    /// </summary>
+    /// <remarks>Source: raydium-io/raydium-cp-swap, programs/cp-swap/src/utils/token.rs, get_transfer_inverse_fee.</remarks>
+    public bool TryInverse(ulong received, out ulong fee)
+    {
+        fee = 0;
+        if (BasisPoints == 0) return true;
+        if (BasisPoints >= Whole)
+        {
+            fee = Maximum;
+            return TryAdd(received, fee, out _);
+        }
+        if (!TryAmountFor(received, out var sent)) return false;
+        fee = Of(sent);
+        return TryAdd(received, fee, out var sum) && Of(sum) == fee;
+    }
+
     private static bool TryAdd(ulong a, ulong b, out ulong sum)
     {
         sum = unchecked(a + b);
