@@ -44,9 +44,16 @@ internal static class Suggestion
             Wait(refused),
             RaiseLimit(refused),
         ];
-        return candidates.OfType<SuggestedChange>().MinBy(change => Math.Abs(change.To - change.From) / Math.Max(change.From, 0.000000001m))
+        return candidates.OfType<SuggestedChange>().MinBy(change => ShareOf(change, refused))
             ?? new SuggestedChange(ChangeSubject.None, refused[0].Check, 0, 0, RiskUnit.Condition,
                 $"No single change would have been enough: {string.Join(", ", refused.Select(check => check.Check))} refused.");
+    }
+
+    /// <summary>A wait is measured by the interval that asks for it.</summary>
+    private static decimal ShareOf(SuggestedChange change, ImmutableArray<CheckResult> refused)
+    {
+        var whole = change.Subject == ChangeSubject.Wait ? refused[0].Limit : change.From;
+        return Math.Abs(change.To - change.From) / Math.Max(whole, 0.000000001m);
     }
 
     /// <summary>Lowering one figure of the opportunity helps only if every refusal depends on that figure, and something is left of it.</summary>
