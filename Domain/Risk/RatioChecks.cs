@@ -10,11 +10,12 @@ internal static class RatioChecks
     public static CheckResult Heat(in BookSums sums, Trade trade, RiskLimits limits, bool closes) =>
         Share(RiskCheck.Heat, sums.Reserved.Value, trade.Capital, sums.Equity, limits.HeatMax, closes);
 
-    public static CheckResult OpenPositions(CapitalBook book, RiskLimits limits, bool closes)
+    public static CheckResult OpenPositions(CapitalBook book, Trade trade, RiskLimits limits)
     {
-        var after = RiskRules.PositionsOf(book) + (closes ? 0 : 1);
+        // What ends within its transaction, or closes, adds none: it passes even while the limit is exceeded.
+        var after = RiskRules.PositionsOf(book) + (trade.OpensPosition ? 1 : 0);
         return new CheckResult(
-            RiskCheck.OpenPositions, closes || after <= limits.OpenPositionsMax, after, limits.OpenPositionsMax,
+            RiskCheck.OpenPositions, !trade.OpensPosition || after <= limits.OpenPositionsMax, after, limits.OpenPositionsMax,
             limits.OpenPositionsMax - after, RiskUnit.Count);
     }
 

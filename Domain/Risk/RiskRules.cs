@@ -22,7 +22,7 @@ public static class RiskRules
         checks[3] = AmountChecks.FlashLoanPerTrade(trade, strategy);
         checks[4] = AmountChecks.FlashLoanPerDay(book, trade, limits, now);
         checks[5] = RatioChecks.Heat(sums, trade, limits, closes);
-        checks[6] = RatioChecks.OpenPositions(book, limits, closes);
+        checks[6] = RatioChecks.OpenPositions(book, trade, limits);
         checks[7] = RatioChecks.Leverage(sums, trade, limits, closes);
         checks[8] = RatioChecks.TokenShare(book, sums, trade, limits, closes);
         checks[9] = StateChecks.StrategyBudget(book, trade, strategy, closes);

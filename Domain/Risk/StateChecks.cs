@@ -12,6 +12,8 @@ internal static class StateChecks
         {
             Risk.TradingState.Halted when !(closes && trade.ByOperator) => $"halted: {book.Halt!.Detail}",
             Risk.TradingState.Reducing when !closes => $"reducing: {book.FirstExceeded(limits)} is exceeded",
+            // A trade that names a position is an exit or nothing: it must not open what it was not counted for.
+            _ when trade.Closes is { } named && !closes => $"{named} is no open position of this token, is being closed, or cost less than the capital asked for",
             // Breakers fail closed: what cannot be valued cannot be judged.
             _ when !closes && book.Unvalued(limits, now) is { } token => $"{token} is held and has no fresh mark, so the loss breakers cannot be evaluated",
             _ => null,

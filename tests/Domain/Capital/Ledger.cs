@@ -47,7 +47,7 @@ internal sealed class Ledger
 
     public Trade Trade(decimal capital, decimal loan = 0, StrategyId? strategy = null, Mint? token = null, OpportunityId? closes = null) => new(
         NewId(), strategy ?? StrategyId.Arbitrage, token ?? Usdc, Mint.Sol, Lamports.FromSol(capital), Lamports.FromSol(loan),
-        new BasisPoints(100), Now + TimeSpan.FromSeconds(30), closes, false);
+        new BasisPoints(100), Now + TimeSpan.FromSeconds(30), closes, false, OpensPosition: closes is null);
 
     public ReserveResult Reserve(Trade trade, Epoch? epoch = null)
     {

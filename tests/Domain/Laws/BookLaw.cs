@@ -86,6 +86,7 @@ internal sealed class BookLaw(BookRules rules)
             case OpKind.Post or OpKind.PostAgain: Post(known, op); break;
             case OpKind.Void: Void(known, VoidReason.Refused); break;
             case OpKind.VoidProven: Void(known, VoidReason.ProvenDead); break;
+            case OpKind.Confirm: Confirm(known); break;
         }
     }
 
@@ -96,7 +97,7 @@ internal sealed class BookLaw(BookRules rules)
     private Trade CloseTrade(Op op)
     {
         var position = book.Positions[op.Pick % book.Positions.Length];
-        return NewTrade(op, position.Strategy, position.Token) with { Closes = position.Id, Capital = new Lamports(op.Amount), FlashLoan = Lamports.Zero };
+        return NewTrade(op, position.Strategy, position.Token) with { Closes = position.Id, Capital = new Lamports(op.Amount), FlashLoan = Lamports.Zero, OpensPosition = false };
     }
 
     private void Reserve(Trade trade)
@@ -113,7 +114,7 @@ internal sealed class BookLaw(BookRules rules)
         Int128 equity = book.Equity().Value;
         if ((Int128)book.ReservedValue().Value * 10_000 > limits.HeatMax.Value * equity) broken = "I2 heat";
         if ((Int128)book.ExposureOf(trade.Token).Value * 10_000 > limits.TokenShareMax.Value * equity) broken = "I2 token share";
-        if (book.Positions.Length + book.Reservations.Count(open => open.Closes is null) > limits.OpenPositionsMax) broken = "I2 positions";
+        if (book.Positions.Length + book.Reservations.Count(open => open.OpensPosition) > limits.OpenPositionsMax) broken = "I2 positions";
     }
 
     private void Repeat(Known known)
@@ -189,6 +190,14 @@ internal sealed class BookLaw(BookRules rules)
         if (known.Resolved) broken = "I3 voided after its end";
         if (known.Alive && reason == VoidReason.Refused) broken = "I6 released while a signature may live";
         (known.Resolved, known.Alive) = (true, false);
+    }
+
+    private void Confirm(Known known)
+    {
+        var reserved = book.Sol.Reserved;
+        (book, var outcome) = book.Confirm(known.Trade.Id, epoch);
+        if (outcome == ConfirmOutcome.Confirmed && !known.Alive) broken = "I7 confirmed without an intent";
+        if (book.Sol.Reserved != reserved) broken = "I7 capital moved at confirmed";
     }
 
     private void Expire()

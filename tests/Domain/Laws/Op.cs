@@ -4,7 +4,7 @@ internal enum OpKind
 {
     Reserve, ReserveSniper, ReserveClose, ReserveAgain, ReserveOtherContent, ReserveOlderEpoch,
     Pin, PinOlderEpoch, Post, PostAgain, Void, VoidProven, Wait, WaitLong, Expire, Load,
-    Deposit, Withdraw, Halt, Resume, TakeOver, Mark,
+    Deposit, Withdraw, Halt, Resume, TakeOver, Confirm, Mark,
 }
 
 /// <summary>One step: what, of which earlier trade, how much.</summary>

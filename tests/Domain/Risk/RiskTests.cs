@@ -69,6 +69,16 @@ public sealed class RiskTests
     }
 
     [Fact]
+    public void What_ends_within_its_transaction_needs_no_place_among_the_positions()
+    {
+        var ledger = Ledger.With(100);
+        ledger.Limits = ledger.Limits with { OpenPositionsMax = 1 };
+        ledger.Reserve(ledger.Trade(1));
+        Assert.Equal(RiskCheck.OpenPositions, First(ledger, ledger.Trade(1)).Check);
+        Assert.Equal(ReserveOutcome.Reserved, ledger.Reserve(ledger.Trade(1) with { OpensPosition = false }).Outcome);
+    }
+
+    [Fact]
     public void Stale_data_an_expired_one_and_one_decided_before_are_refused()
     {
         var ledger = Ledger.With(100);
