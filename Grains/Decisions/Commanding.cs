@@ -1,0 +1,132 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using Orchestrator.Domain;
+using Orchestrator.Domain.Capital;
+using Orchestrator.Domain.Decisions;
+using Orchestrator.Domain.Execution;
+using Orchestrator.Domain.Money;
+using Orchestrator.Domain.Opportunities;
+using Orchestrator.Domain.Risk;
+using Orchestrator.Grains.Interfaces;
+
+namespace Orchestrator.Grains.Decisions;
+
+/// <summary>From a taken opportunity to a reserved and commanded one, or to its refusal.</summary>
+internal sealed class Commanding(
+    PortfolioId portfolio, LoopPorts ports, RunningSet running, Decider decider, BookCopy book, DecisionTimes times, Action lostEpoch)
+{
+    /// <summary>A reserve whose answer was lost is asked again: the same id has the same answer.</summary>
+    private const int AttemptsMax = 3;
+
+    /// <summary>What a trade must bring at least of what it promised; below it the transaction reverts.</summary>
+    private const int MinimumProfitShare = 2;
+
+    private readonly ILogger _log = ports.Loggers.CreateLogger<Commanding>();
+
+    private IPortfolioGrain Book => ports.Grains.GetGrain<IPortfolioGrain>(portfolio.Value);
+
+    /// <summary>The checks on the loop's own copy: what would be refused is not asked for.</summary>
+    public bool Refuses(Candidate candidate, Freshness freshness, DateTimeOffset now)
+    {
+        var report = RiskRules.Evaluate(book.Current, Trade.Of(candidate.Opportunity), ports.Limits.CurrentValue.Risk, now, freshness);
+        if (report.FirstRefusal is not { } refusal) return false;
+        var expired = refusal.Check == RiskCheck.Freshness && candidate.Opportunity.IsExpired(now);
+        decider.Decide(
+            candidate.Opportunity, candidate.Score, expired ? DecisionOutcome.Expired : DecisionOutcome.Rejected,
+            expired ? DecisionReasons.ExpiredInQueue : DecisionReasons.Of(refusal.Check), now, refusal.Detail, report, Stages(candidate));
+        return true;
+    }
+
+    public async Task ReserveAndCommand(Candidate candidate, DateTimeOffset now)
+    {
+        var opportunity = candidate.Opportunity;
+        var request = new ReserveRequest(Trade.Of(opportunity), decider.Epoch);
+        var slot = running.Add(opportunity.Id);
+        book.Assume(request, now);
+        var commanded = false;
+        try
+        {
+            var reply = await Reserve(request);
+            if (reply.Outcome == ReserveOutcome.Reserved)
+            {
+                var command = CommandFor(opportunity, request.Epoch, now);
+                var reserved = ports.Time.GetTimestamp();
+                ports.Faults.Reach("command.publish.before");
+                await ports.Channels.Publish(command);
+                ports.Faults.Reach("command.publish.after");
+                slot.Command = command;
+                slot.NextLook = ports.Clock.Now;
+                commanded = true;
+                Executed(candidate, reply, reserved, now);
+            }
+            else
+            {
+                Refused(candidate, reply, now);
+            }
+        }
+        catch (Exception fault)
+        {
+            // One opportunity is lost to it. A reservation that was made all the same is not pinned and expires by itself.
+            decider.Decide(opportunity, candidate.Score, DecisionOutcome.Dropped, DecisionReasons.Faulted, now, fault.Message, null, Stages(candidate));
+            throw;
+        }
+        finally
+        {
+            book.Answered(opportunity.Id);
+            if (!commanded) running.Remove(opportunity.Id);
+        }
+    }
+
+    /// <summary>Ends reservations whose time is over. The book decides which; this only asks.</summary>
+    public async Task ExpireDue()
+    {
+        if (!(await Book.ExpireDue()).IsEmpty) book.Changed();
+    }
+
+    private async Task<ReserveResult> Reserve(ReserveRequest request)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await Book.Reserve(request);
+            }
+            catch (Exception fault) when (attempt < AttemptsMax)
+            {
+                Log.ReserveFault(_log, request.Trade.Id, attempt, AttemptsMax, fault);
+            }
+        }
+    }
+
+    private void Executed(Candidate candidate, ReserveResult reply, long reserved, DateTimeOffset now)
+    {
+        var sent = ports.Time.GetTimestamp();
+        var total = ports.Time.GetElapsedTime(candidate.ArrivedStamp, sent).TotalSeconds;
+        times.Add(total);
+        ports.Metrics.Commanded(total);
+        decider.Decide(candidate.Opportunity, candidate.Score, DecisionOutcome.Executed, DecisionReasons.Commanded, now, null, reply.Report,
+        [
+            new StageTime("queue_and_reserve", ports.Time.GetElapsedTime(candidate.ArrivedStamp, reserved).TotalSeconds),
+            new StageTime("command", ports.Time.GetElapsedTime(reserved, sent).TotalSeconds),
+        ]);
+    }
+
+    private void Refused(Candidate candidate, ReserveResult reply, DateTimeOffset now)
+    {
+        var reason = reply.Report?.FirstRefusal is { } refusal ? DecisionReasons.Of(refusal.Check) : ReasonCodes.Of(reply.Outcome);
+        decider.Decide(
+            candidate.Opportunity, candidate.Score, DecisionOutcome.Rejected, reason, now, reply.Report?.FirstRefusal?.Detail, reply.Report, Stages(candidate));
+        if (reply.Outcome != ReserveOutcome.OlderEpoch) return;
+        Log.StoodDown(_log, portfolio, decider.Epoch);
+        lostEpoch();
+    }
+
+    private ExecutionCommand CommandFor(Opportunity opportunity, Epoch epoch, DateTimeOffset now) => new(
+        opportunity.Id, portfolio, epoch, opportunity.Strategy, opportunity.Token, opportunity.Route.IsDefault ? [] : opportunity.Route,
+        opportunity.RequiredCapital, opportunity.FlashLoan, opportunity.ExpectedProfit,
+        Lamports.Max(Lamports.Zero, new Lamports(opportunity.ExpectedProfit.Value / MinimumProfitShare)),
+        opportunity.SlippageBound, opportunity.ExpiresAt, now, opportunity.Asset, opportunity.Closes);
+
+    private ImmutableArray<StageTime> Stages(Candidate candidate) =>
+        [new StageTime("queue_and_checks", ports.Time.GetElapsedTime(candidate.ArrivedStamp).TotalSeconds)];
+}

@@ -1,0 +1,146 @@
+using Orchestrator.Domain;
+using Orchestrator.Domain.Capital;
+using Orchestrator.Domain.Decisions;
+using Orchestrator.Domain.Execution;
+using Orchestrator.Domain.Opportunities;
+using Orchestrator.Domain.Risk;
+using Orchestrator.Grains.Interfaces;
+
+namespace Orchestrator.Grains.Decisions;
+
+/// <summary>
+/// Sweep, take the best, check risk on the book as it would be, reserve, command, settle. In real time nothing in a tick is
+/// awaited: what takes time goes on by itself and holds its slot. In event time each step is awaited, so that one tape has one outcome.
+/// </summary>
+internal sealed class DecisionLoop
+{
+    /// <summary>Decisions that may wait for the journal before nothing more is taken.</summary>
+    private const int UnwrittenMax = 20_000;
+
+    private readonly LoopPorts _ports;
+    private readonly PortfolioId _portfolio;
+    private readonly ContinuationSet _continuations;
+    private readonly BookCopy _book;
+    private readonly Settling _settling;
+    private readonly Commanding _commanding;
+    private readonly SagaDriver _sagas;
+    private readonly JournalWriter _journal;
+    private DateTimeOffset _nextSweep;
+    private int _toldQueueSize;
+
+    public DecisionLoop(PortfolioId portfolio, LoopPorts ports, Action lostEpoch)
+    {
+        (_portfolio, _ports) = (portfolio, ports);
+        var options = ports.Options.CurrentValue;
+        Decider = new Decider(portfolio, () => ports.Options.CurrentValue.ConfigHash, ports.Metrics);
+        Desk = new TradingDesk(options, Decider);
+        Running = new RunningSet(ports.Metrics);
+        _continuations = new ContinuationSet(options.EventTime, ports.Loggers);
+        _book = new BookCopy(portfolio, ports);
+        _sagas = new SagaDriver(portfolio, ports, Running, result => _settling!.Receive(result));
+        _settling = new Settling(portfolio, ports, Running, Desk, _book);
+        _commanding = new Commanding(portfolio, ports, Running, Decider, _book, Times, lostEpoch);
+        _journal = new JournalWriter(ports, Decider);
+    }
+
+    public TradingDesk Desk { get; }
+
+    public Decider Decider { get; }
+
+    public RunningSet Running { get; }
+
+    public DecisionTimes Times { get; } = new();
+
+    public FeedWatch Feed { get; } = new();
+
+    public BookCopy Book => _book;
+
+    public Settling Settling => _settling;
+
+    public bool Ready { get; private set; }
+
+    public bool Draining { get; set; }
+
+    /// <summary>
+    /// Becomes the only orchestrator the book listens to, then finds out what the one before left behind. Nothing is traded before that.
+    /// </summary>
+    public async Task TakeOver()
+    {
+        Decider.Epoch = await _ports.Grains.GetGrain<IPortfolioGrain>(_portfolio.Value).TakeOver();
+        await _book.Refresh();
+        foreach (var reservation in _book.Current.Reservations)
+        {
+            Desk.Remember(reservation.Id);
+            await _sagas.Adopt(reservation, Decider.Epoch);
+        }
+
+        await _settling.LoadStandings();
+        Desk.Rescore();
+        Ready = true;
+    }
+
+    public OfferReceipt Offer(Opportunity opportunity)
+    {
+        if (Draining) return new(opportunity.Id, false, "draining", "This orchestrator hands over and takes nothing new.");
+        if (opportunity.DataSlot is { } slot) Feed.See(slot);
+        var receipt = Desk.Offer(opportunity, _ports.Clock.Now, _ports.Time.GetTimestamp());
+        TellQueueSize();
+        return receipt;
+    }
+
+    /// <summary>One tick. In real time it returns without having waited for anything.</summary>
+    public async Task<TickReport> Tick()
+    {
+        if (!Ready) return new(0, 0, 0, 0);
+        var now = _ports.Clock.Now;
+        var commandedBefore = Decider.Count(DecisionOutcome.Executed);
+        Desk.Weights = _ports.Limits.CurrentValue.Weights;
+
+        Desk.Sweep(now);
+        await _continuations.Start(() => Feed.Watch(_portfolio, _ports, now));
+        var settled = await _settling.Apply(now, _continuations);
+        if (_book.IsStale(now)) await _continuations.Start(_book.Refresh);
+        var taken = await Take(now);
+        foreach (var running in Running.Due(now, _ports.Options.CurrentValue.PollInterval))
+            await _continuations.Start(() => _sagas.Drive(running, Decider.Epoch));
+        if (now >= _nextSweep)
+        {
+            _nextSweep = now + _ports.Options.CurrentValue.SweepInterval;
+            await _continuations.Start(() => _commanding.ExpireDue());
+        }
+
+        await _continuations.Start(_journal.Flush);
+        TellQueueSize();
+        return new(taken, (int)(Decider.Count(DecisionOutcome.Executed) - commandedBefore), settled, Running.Slots);
+    }
+
+    /// <summary>Takes as many as there are free slots. Called by ticks and by arrivals.</summary>
+    public async Task<int> Take(DateTimeOffset now)
+    {
+        var options = _ports.Options.CurrentValue;
+        var taken = 0;
+        while (options.Enabled && Ready && !Draining && Running.Slots < options.MaxConcurrent && Decider.Waiting < UnwrittenMax
+            && _book.State == TradingState.Active && Desk.TryTakeBest() is { } candidate)
+        {
+            taken++;
+            var freshness = new Freshness(Feed.Slot, candidate.Opportunity.DataSlot, Desk.WasDecided(candidate.Opportunity.Id));
+            Desk.Remember(candidate.Opportunity.Id);
+            if (_commanding.Refuses(candidate, freshness, now)) continue;
+            await _continuations.Start(() => _commanding.ReserveAndCommand(candidate, now));
+        }
+
+        return taken;
+    }
+
+    private void TellQueueSize()
+    {
+        _ports.Metrics.Waiting(Desk.Queue.Count - _toldQueueSize);
+        _toldQueueSize = Desk.Queue.Count;
+    }
+
+    /// <summary>Completes when nothing runs and everything decided is written.</summary>
+    public Task WhenQuiet() => _continuations.WhenQuiet();
+
+    /// <summary>For the last moment of an activation: what was decided is written before it goes.</summary>
+    public Task FlushJournal() => _journal.Flush();
+}

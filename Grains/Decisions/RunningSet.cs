@@ -1,0 +1,83 @@
+using Orchestrator.Domain;
+using Orchestrator.Domain.Execution;
+
+namespace Orchestrator.Grains.Decisions;
+
+/// <summary>One execution that holds a slot of the loop, or that only its capital still waits for.</summary>
+internal sealed class Running(OpportunityId id)
+{
+    public OpportunityId Id { get; } = id;
+
+    /// <summary>Null while the reservation is under way.</summary>
+    public ExecutionCommand? Command { get; set; }
+
+    /// <summary>True from confirmed commitment on: the slot is free, the capital is not.</summary>
+    public bool Confirmed { get; set; }
+
+    /// <summary>True while a call to the saga is under way: one at a time.</summary>
+    public bool Driven { get; set; }
+
+    /// <summary>Null until the saga was looked at.</summary>
+    public ExecutionState? State { get; set; }
+
+    public DateTimeOffset NextLook { get; set; }
+}
+
+/// <summary>What was taken and is not over. Bounded by the slots plus what waits for finality.</summary>
+internal sealed class RunningSet(OrchestratorMetrics metrics)
+{
+    // Ordered, because in event time the order in which sagas are driven must not depend on hashing.
+    private readonly SortedDictionary<OpportunityId, Running> _all = [];
+
+    public int Count => _all.Count;
+
+    /// <summary>Slots in use.</summary>
+    public int Slots { get; private set; }
+
+    public IEnumerable<OpportunityId> Ids => _all.Keys;
+
+    public bool Contains(OpportunityId id) => _all.ContainsKey(id);
+
+    public Running Add(OpportunityId id)
+    {
+        var running = new Running(id);
+        _all.Add(id, running);
+        Slots++;
+        metrics.Slots(1);
+        return running;
+    }
+
+    /// <summary>Those whose saga should be looked at now; each is put off by <paramref name="interval"/>.</summary>
+    public List<Running> Due(DateTimeOffset now, TimeSpan interval)
+    {
+        List<Running> due = [];
+        foreach (var running in _all.Values)
+        {
+            if (running.Command is null || running.Driven || running.NextLook > now) continue;
+            running.NextLook = now + interval;
+            due.Add(running);
+        }
+
+        return due;
+    }
+
+    public void Confirm(Running running)
+    {
+        if (running.Confirmed || !_all.ContainsKey(running.Id)) return;
+        running.Confirmed = true;
+        FreeSlot();
+    }
+
+    public bool Remove(OpportunityId id)
+    {
+        if (!_all.Remove(id, out var running)) return false;
+        if (!running.Confirmed) FreeSlot();
+        return true;
+    }
+
+    private void FreeSlot()
+    {
+        Slots--;
+        metrics.Slots(-1);
+    }
+}

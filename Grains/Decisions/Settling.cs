@@ -1,0 +1,105 @@
+using Microsoft.Extensions.Logging;
+using Orchestrator.Domain;
+using Orchestrator.Domain.Breakers;
+using Orchestrator.Domain.Execution;
+using Orchestrator.Domain.Opportunities;
+using Orchestrator.Grains.Interfaces;
+
+namespace Orchestrator.Grains.Decisions;
+
+/// <summary>
+/// Takes in final outcomes: frees the slot, teaches strategy and token, judges the execution breaker. The money itself was booked by the
+/// saga. Results apply in the order of (event time, id), whichever way they came.
+/// </summary>
+internal sealed class Settling(PortfolioId portfolio, LoopPorts ports, RunningSet running, TradingDesk desk, BookCopy book)
+{
+    private static readonly Comparer<ExecutionResult> ByTime = Comparer<ExecutionResult>.Create((left, right) =>
+    {
+        var byTime = left.FinishedAt.CompareTo(right.FinishedAt);
+        return byTime != 0 ? byTime : left.Id.CompareTo(right.Id);
+    });
+
+    private readonly SortedSet<ExecutionResult> _waiting = new(ByTime);
+    private readonly RecentIds _settled = new(ports.Options.CurrentValue.DecidedMemory);
+    private readonly Dictionary<StrategyId, ExecutionHistory> _histories = [];
+    private readonly ILogger _log = ports.Loggers.CreateLogger<Settling>();
+    private DateTimeOffset _nextLearning;
+
+    /// <summary>Results that wait for the next tick. A full house holds the stream back; nothing is dropped.</summary>
+    public bool IsFull => _waiting.Count >= ports.Options.CurrentValue.ResultsWaiting;
+
+    public void Receive(ExecutionResult result)
+    {
+        if (!_settled.Contains(result.Id)) _waiting.Add(result);
+    }
+
+    /// <returns>How many were taken in.</returns>
+    public async Task<int> Apply(DateTimeOffset now, ContinuationSet continuations)
+    {
+        var applied = 0;
+        while (_waiting.Min is { } result)
+        {
+            _waiting.Remove(result);
+            if (!_settled.Add(result.Id)) continue;
+            applied++;
+            running.Remove(result.Id);
+            await continuations.Start(() => Learn(result));
+        }
+
+        if (applied > 0) book.Changed();
+        if (now >= _nextLearning)
+        {
+            if (_nextLearning != default) await continuations.Start(() => Adapt(now));
+            _nextLearning = now + ports.Options.CurrentValue.LearningInterval;
+        }
+
+        return applied;
+    }
+
+    public async Task LoadStandings()
+    {
+        foreach (var strategy in ports.Limits.CurrentValue.Risk.Strategies)
+            desk.Learn(strategy.Strategy, await Strategy(strategy.Strategy).Standing());
+    }
+
+    private async Task Learn(ExecutionResult result)
+    {
+        var standing = await Strategy(result.Strategy).Learn(result);
+        await ports.Grains.GetGrain<ITokenGrain>(result.Token.Value).Learn(result);
+        if (desk.Learn(result.Strategy, standing)) desk.Rescore();
+        await JudgeExecutions(result);
+    }
+
+    /// <summary>More failures than allowed among the last executions pause the strategy; its history then starts anew.</summary>
+    private async Task JudgeExecutions(ExecutionResult result)
+    {
+        // What was refused before it was tried says nothing of the venue.
+        if (result.Outcome == ExecutionOutcome.Refused) return;
+        var limits = ports.Limits.CurrentValue.Breakers;
+        var history = _histories.GetValueOrDefault(result.Strategy).Add(result.Outcome != ExecutionOutcome.Landed);
+        _histories[result.Strategy] = history;
+        if (!history.IsTripped(limits)) return;
+
+        _histories[result.Strategy] = default;
+        var failures = history.FailuresOfLast(limits.ExecutionWindow);
+        Log.ExecutionsFail(_log, result.Strategy, failures, limits.ExecutionWindow);
+        await ports.Grains.GetGrain<IPortfolioGrain>(portfolio.Value).Pause(
+            result.Strategy, PauseCause.ExecutionFailures, $"{failures} of the last {limits.ExecutionWindow} executions failed");
+        book.Changed();
+    }
+
+    private async Task Adapt(DateTimeOffset now)
+    {
+        var changed = false;
+        foreach (var strategy in ports.Limits.CurrentValue.Risk.Strategies)
+        {
+            await Strategy(strategy.Strategy).Adapt(now);
+            changed |= desk.Learn(strategy.Strategy, await Strategy(strategy.Strategy).Standing());
+        }
+
+        if (changed) desk.Rescore();
+        book.Changed();
+    }
+
+    private IStrategyGrain Strategy(StrategyId strategy) => ports.Grains.GetGrain<IStrategyGrain>(StrategyKey.Of(portfolio, strategy));
+}

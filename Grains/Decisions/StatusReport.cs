@@ -1,0 +1,23 @@
+using Orchestrator.Domain;
+using Orchestrator.Domain.Decisions;
+using Orchestrator.Grains.Interfaces;
+
+namespace Orchestrator.Grains.Decisions;
+
+/// <summary>What an operator is told of the loop.</summary>
+internal static class StatusReport
+{
+    public static OrchestratorStatus Of(
+        PortfolioId portfolio, DecisionLoop loop, OrchestratorOptions options, DateTimeOffset now, DateTimeOffset activatedAt, double lateness)
+    {
+        var book = loop.Book.Current;
+        var decider = loop.Decider;
+        return new OrchestratorStatus(
+            portfolio, decider.Epoch, options.Mode, loop.Book.State.ToString().ToUpperInvariant(), book.Halt?.Detail ?? book.AllPaused?.Reason,
+            loop.Desk.Queue.Count, loop.Desk.Queue.Capacity, loop.Running.Slots, options.MaxConcurrent,
+            loop.Desk.Received, decider.Count(DecisionOutcome.Executed), decider.Count(DecisionOutcome.Rejected), decider.Count(DecisionOutcome.Expired),
+            decider.Count(DecisionOutcome.Dropped) + decider.Count(DecisionOutcome.Cancelled), loop.Desk.Queue.ShedProfit,
+            loop.Times.Percentile(0.5), loop.Times.Percentile(0.99), lateness,
+            [.. decider.Reasons.Select(pair => new ReasonCount(pair.Key, pair.Value))], now, activatedAt, 0, options.ConfigHash);
+    }
+}
