@@ -16,13 +16,13 @@ public enum PostOutcome
     NoSuchReservation = 10,
     /// <summary>Another signature of this reservation was posted: two live signatures, which must not be (I5). Nothing changed.</summary>
     AnotherSignaturePosted = 11,
-    /// <summary>It names no signature, or says it closes a position that is not open, or opens one without buying anything.</summary>
+    /// <summary>It names no signature, an asset twice, or another strategy, token or asset than was reserved for.</summary>
     Malformed = 12,
 }
 
 public enum PositionEffect
 {
-    /// <summary>Everything began and ended within the transaction.</summary>
+    /// <summary>Everything began and ended within the transaction, or it failed.</summary>
     None = 0,
     /// <summary>What came in of the trade's token is held, at what was paid in its asset.</summary>
     Opened = 1,
@@ -32,6 +32,10 @@ public enum PositionEffect
 
 /// <summary>What a landed transaction did, successful or not: the finalized change of our balances, never an assumption.</summary>
 /// <param name="Changes">Per asset, fees and tip included. An asset may appear once.</param>
+/// <param name="Position">
+/// What was meant. It holds only if the changes bear it out: nothing bought opens no position, nothing sold closes none. What is left is booked
+/// as it is, because money that moved is never refused.
+/// </param>
 /// <param name="Strategy">Needed to book a result whose reservation is gone.</param>
 [GenerateSerializer, Immutable, Alias("post-request")]
 public sealed record PostRequest(
@@ -69,7 +73,7 @@ public static class Posting
         var day = book.RollDay(now);
         // The day opens with what was there before this result; everything after is the result itself.
         var released = reservation is not null ? day.Release(reservation) : day.UseFlashLoan(request.FlashLoan, CapitalBook.DayOf(request.Id.CreatedAt));
-        var (booked, realised) = Bookkeeping.Book(released, request, now);
+        var (booked, realised) = Bookkeeping.Book(released, request with { Position = EffectOf(book, request) }, now);
         var content = reservation?.Content ?? settled!.Value.Content;
         var next = booked.Learn(request.Strategy, realised, breakers, now) with
         {
@@ -93,17 +97,24 @@ public static class Posting
             }
         }
 
-        if (reservation is not null && (reservation.Strategy != request.Strategy || reservation.Token != request.Token || reservation.Asset != request.Asset))
+        if (reservation is not null
+            && (reservation.Strategy != request.Strategy || reservation.Token != request.Token || reservation.Asset != request.Asset
+                || reservation.Closes != request.Closes))
             return false;
-        var tokenChange = request.ChangeOf(request.Token);
-        return request.Position switch
+        return Enum.IsDefined(request.Position);
+    }
+
+    private static PositionEffect EffectOf(CapitalBook book, PostRequest request)
+    {
+        if (request.Token == request.Asset) return PositionEffect.None;
+        var change = request.ChangeOf(request.Token);
+        var isBorneOut = request.Position switch
         {
-            PositionEffect.None => true,
-            PositionEffect.Opened => tokenChange > SignedUnits.Zero && request.Token != request.Asset && book.FindPosition(request.Id) is null,
-            PositionEffect.Closed => request.Closes is { } id && (reservation is null || reservation.Closes == id) && book.FindPosition(id) is { } position
-                && position.Token == request.Token && tokenChange < SignedUnits.Zero && request.Token != request.Asset,
-            _ => false,
+            PositionEffect.Opened => change > SignedUnits.Zero,
+            PositionEffect.Closed => change < SignedUnits.Zero && request.Closes is { } id && book.FindPosition(id)?.Token == request.Token,
+            _ => true,
         };
+        return isBorneOut ? request.Position : PositionEffect.None;
     }
 
     /// <summary>A transaction touches fewer accounts than this.</summary>

@@ -200,6 +200,31 @@ public sealed class SettlementTests
     }
 
     [Fact]
+    public void A_purchase_that_failed_on_chain_costs_its_fee_and_opens_nothing()
+    {
+        var ledger = Ledger.With(10);
+        var buy = ledger.Trade(2, strategy: StrategyId.Sniper, token: Ledger.Bonk);
+        ledger.Reserve(buy);
+        Assert.Equal(Lamports.FromSol(-0.000005m), ledger.Post(buy, -0.000005m, "failed", PositionEffect.Opened).Realised);
+        ledger.Reads(available: 9.999995m, reserved: 0, held: 0, realised: -0.000005m);
+        Assert.Empty(ledger.Book.Positions);
+    }
+
+    [Fact]
+    public void An_exit_that_failed_on_chain_costs_its_fee_and_keeps_the_position()
+    {
+        var ledger = Ledger.With(10);
+        var buy = ledger.Trade(2, strategy: StrategyId.Sniper, token: Ledger.Bonk);
+        ledger.Reserve(buy);
+        ledger.Post(buy, -1, "buy", PositionEffect.Opened, units: 1_000);
+        var exit = ledger.Trade(0.1m, strategy: StrategyId.Sniper, token: Ledger.Bonk, closes: buy.Id);
+        ledger.Reserve(exit);
+        ledger.Post(exit, -0.000005m, "exit", PositionEffect.Closed);
+        ledger.Reads(available: 8.999995m, reserved: 0, held: 1, realised: -0.000005m);
+        Assert.Single(ledger.Book.Positions);
+    }
+
+    [Fact]
     public void A_profit_in_another_token_is_kept_in_its_own_units()
     {
         var ledger = Ledger.With(10);
