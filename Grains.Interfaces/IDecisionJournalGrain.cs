@@ -29,9 +29,9 @@ public sealed record DecisionQuery(
     [property: Id(2)] StrategyId? Strategy = null,
     [property: Id(3)] DateTimeOffset? From = null,
     [property: Id(4)] DateTimeOffset? Until = null,
-    [property: Id(5)] long? Before = null,
+    [property: Id(5)] string? Before = null,
     [property: Id(6)] int Take = 50);
 
 /// <param name="Next">Cursor for the next older page, or null at the end.</param>
 [GenerateSerializer, Immutable, Alias("decision-page")]
-public sealed record DecisionPage([property: Id(0)] ImmutableArray<DecisionRecord> Decisions, [property: Id(1)] long? Next);
+public sealed record DecisionPage([property: Id(0)] ImmutableArray<DecisionRecord> Decisions, [property: Id(1)] string? Next);
