@@ -22,7 +22,7 @@ internal sealed class InputLog : IDisposable
         var file = RecordFile.Open(Path.Combine(directory, FileName), out var records);
         try
         {
-            var header = (byte[])[SettingsRecord, .. JsonSerializer.SerializeToUtf8Bytes(settings)];
+            var header = (byte[])[SettingsRecord, .. JsonSerializer.SerializeToUtf8Bytes(settings, VenueJson.Default.VenueSettings)];
             if (records.Count == 0) file.Append(header);
             else if (!records[0].AsSpan().SequenceEqual(header))
                 throw new InvalidDataException("The venue's data was written under other settings; give it a fresh directory.");

@@ -5,7 +5,10 @@ using Orchestrator.Domain.Money;
 
 namespace Orchestrator.Solana.Simulation;
 
-/// <summary>Plans an arbitrage on the pools as they are now: sized again, bounds recomputed, refused when it no longer pays.</summary>
+/// <summary>
+/// Plans an arbitrage on the pools as they are now: sized again when it no longer gives what was expected, bounds recomputed,
+/// refused when it no longer pays.
+/// </summary>
 public sealed class SimulatedPlanner : IExecutionPlanner
 {
     private readonly VenueMachine _machine;
@@ -32,18 +35,21 @@ public sealed class SimulatedPlanner : IExecutionPlanner
         var flash = command.FlashLoan > Lamports.Zero;
         if (CheckFunds(command, flash, costs, out var cap) is { } unfunded) return unfunded;
 
-        var sized = execution.GuardProfit
-            ? CycleSizing.Best(_machine.Market, legs, cap, flash)
-            : CycleSizing.Evaluate(_machine.Market, legs, Math.Min(cap, command.Route[0].AmountIn.Value), flash);
-        if (execution.GuardProfit && (sized is not { } found || found.Profit - costs < command.MinimumProfit.Value))
-            return PlanOutcome.Refused(PlanRefusals.NoLongerProfitable, $"{(sized?.Profit ?? 0) - costs} lamports, {command.MinimumProfit.Value} wanted");
-        var swaps = Swaps(command, legs, sized!.Value, costs);
+        var asFound = CycleSizing.Evaluate(_machine.Market, legs, Math.Min(cap, command.Route[0].AmountIn.Value), flash);
+        var stands = !execution.GuardProfit || (Int128)asFound.Profit - costs >= command.ExpectedProfit.Value;
+        var sized = stands ? asFound : Better(asFound, CycleSizing.Best(_machine.Market, legs, cap, flash));
+        if (execution.GuardProfit && (Int128)sized.Profit - costs < command.MinimumProfit.Value)
+            return PlanOutcome.Refused(PlanRefusals.NoLongerProfitable, $"{(Int128)sized.Profit - costs} lamports, {command.MinimumProfit.Value} wanted");
+        var swaps = Swaps(command, legs, sized, costs);
         var message = ArbitrageMessage.Build(
-            _machine.Layout, execution, command.Id, swaps, flash ? sized.Value.Input : 0, _machine.Clock.Latest);
+            _machine.Layout, execution, command.Id, swaps, flash ? sized.Input : 0, _machine.Clock.Latest);
         return message is null
             ? PlanOutcome.Refused(PlanRefusals.TooLarge, $"{legs.Length} legs do not fit a packet")
             : PlanOutcome.Built(message, _machine.Clock.Height + (ulong)_machine.Settings.Chain.BlockhashLifetime);
     }
+
+    private static SizedCycle Better(SizedCycle asFound, SizedCycle? sizedAgain) =>
+        sizedAgain is { } again && again.Profit > asFound.Profit ? again : asFound;
 
     private PlanOutcome? ReadRoute(ImmutableArray<RouteLeg> route, out CycleLeg[] legs)
     {

@@ -9,7 +9,7 @@ namespace Orchestrator.Solana.Simulation;
 /// A market, a lender, a chain, a planner and a signer in one process. Whoever owns it owns its clock: nothing happens but in
 /// <see cref="Advance"/>. Safe for many threads. With a directory it survives its process: <see cref="DurableVenue"/>.
 /// </summary>
-public sealed class SimulatedVenue : IDisposable
+public sealed class SimulatedVenue : IVenue, IDisposable
 {
     private readonly Lock _gate = new();
     private readonly VenueMachine _machine;
@@ -70,6 +70,21 @@ public sealed class SimulatedVenue : IDisposable
             ?? throw new ArgumentException($"{change.Asset} is not traded here.", nameof(change));
         lock (_gate) return new Lamports(checked((long)_machine.Market.WorthOf(token.Index, change.Change.Value)));
     }
+
+    IChain IVenue.Chain => Chain;
+
+    IExecutionPlanner IVenue.Planner => Planner;
+
+    ISigner IVenue.Signer => Signer;
+
+    ValueTask<ImmutableArray<ArbitrageFinding>> IVenue.Advance(DateTimeOffset to, CancellationToken cancel) => ValueTask.FromResult(Advance(to));
+
+    ValueTask<ImmutableArray<ArbitrageFinding>> IVenue.FindingsAfter(ulong slot, CancellationToken cancel) =>
+        ValueTask.FromResult(FindingsAfter(slot));
+
+    ValueTask<VenueAudit> IVenue.Audit(CancellationToken cancel) => ValueTask.FromResult(Audit());
+
+    ValueTask<Lamports> IVenue.Mark(BalanceChange change, CancellationToken cancel) => ValueTask.FromResult(Mark(change));
 
     public void Dispose()
     {

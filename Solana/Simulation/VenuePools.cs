@@ -9,7 +9,6 @@ internal static class VenuePools
 
     public static readonly PublicKey Authority = VenueLayout.Name("pool authority");
 
-    private const int Bonk = 3, Jup = 4, Wif = 5, Jto = 7;
 
     // Fees per million. Raydium v4 takes 0.25 % on everything; the others compete on price where a pair is busy.
     private static readonly uint[] Raydium = [2_500];
@@ -44,9 +43,9 @@ internal static class VenuePools
     {
         for (var token = 1; token < VenueToken.All.Count; token++) yield return (VenueToken.Sol, token);
         for (var token = 2; token < VenueToken.All.Count; token++) yield return (VenueToken.Usdc, token);
-        yield return (Jup, Bonk);
-        yield return (Wif, Bonk);
-        yield return (Jto, Jup);
+        yield return (VenueToken.Jup, VenueToken.Bonk);
+        yield return (VenueToken.Wif, VenueToken.Bonk);
+        yield return (VenueToken.Jto, VenueToken.Jup);
     }
 
     private static uint Fee(Chance chance, int index, string venue, int left, int right)

@@ -14,6 +14,11 @@ internal sealed record VenueToken(int Index, string Symbol, PublicKey Key, Mint 
     public const int Sol = 0;
     public const int Usdc = 1;
     public const int Usdt = 2;
+    public const int Bonk = 3;
+    public const int Jup = 4;
+    public const int Wif = 5;
+    public const int Jto = 7;
+    public const int Ray = 9;
 
     public static readonly IReadOnlyList<VenueToken> All =
     [

@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+using Orchestrator.Domain.Arbitrage;
+using Orchestrator.Domain.Execution;
+using Orchestrator.Domain.Money;
+
+namespace Orchestrator.Solana.Simulation;
+
+/// <summary>A simulated venue, in this process (<see cref="SimulatedVenue"/>) or in another (<see cref="RemoteVenue"/>).</summary>
+/// <remarks>A venue that cannot be asked throws <see cref="ChainUnavailableException"/>.</remarks>
+public interface IVenue
+{
+    IChain Chain { get; }
+
+    IExecutionPlanner Planner { get; }
+
+    ISigner Signer { get; }
+
+    /// <summary>Lets the market run to this moment; the past changes nothing. Asking twice is harmless.</summary>
+    /// <returns>What the scan found in the slots that passed, oldest first.</returns>
+    ValueTask<ImmutableArray<ArbitrageFinding>> Advance(DateTimeOffset to, CancellationToken cancel);
+
+    /// <summary>What the scan found in slots after this one, for a reader that lost an answer or comes back.</summary>
+    ValueTask<ImmutableArray<ArbitrageFinding>> FindingsAfter(ulong slot, CancellationToken cancel);
+
+    /// <summary>The venue's own books.</summary>
+    ValueTask<VenueAudit> Audit(CancellationToken cancel);
+
+    /// <summary>What a change of a token is worth in lamports at the market's reference price, rounded towards zero; SOL is worth itself.</summary>
+    /// <exception cref="ArgumentException">The token is not traded here.</exception>
+    ValueTask<Lamports> Mark(BalanceChange change, CancellationToken cancel);
+}
