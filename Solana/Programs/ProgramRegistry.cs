@@ -3,8 +3,12 @@ using Orchestrator.Solana.Keys;
 using Orchestrator.Solana.Programs.AssociatedToken;
 using Orchestrator.Solana.Programs.LookupTables;
 using Orchestrator.Solana.Programs.Memo;
+using Orchestrator.Solana.Programs.MeteoraDammV2;
+using Orchestrator.Solana.Programs.MeteoraDlmm;
+using Orchestrator.Solana.Programs.OrcaWhirlpool;
 using Orchestrator.Solana.Programs.RaydiumCpmm;
 using Orchestrator.Solana.Programs.RaydiumV4;
+using Orchestrator.Solana.Programs.Save;
 using Orchestrator.Solana.Programs.SplToken;
 using Orchestrator.Solana.Programs.Token2022;
 
@@ -33,10 +37,17 @@ public sealed class ProgramRegistry
             new LookupTableProgram(),
             new RaydiumV4Program(),
             new RaydiumCpmmProgram(),
+            new WhirlpoolProgram(),
+            new DlmmProgram(),
+            new DammProgram(),
+            new SaveProgram(),
         ],
         [
             new RaydiumV4PoolReader(),
             new RaydiumCpmmPoolReader(),
+            new WhirlpoolPoolReader(),
+            new DlmmPoolReader(),
+            new DammV2PoolReader(),
         ]);
 
     public IEnumerable<IProgram> Programs => _programs.Values;
