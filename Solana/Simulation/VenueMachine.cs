@@ -148,7 +148,7 @@ internal sealed class VenueMachine
 
     private void Land(Pending pending)
     {
-        if (Clock.LastValidHeight(pending.Prepared.Message.RecentBlockhash) is not { } last || last < Clock.Height) return;
+        if (Clock.LastValidHeight(pending.Prepared.Message.RecentBlockhash) is null) return;
         var bundle = Settings.Chain.TippedTransactionsAreBundles && pending.Prepared.Tip > 0;
         var checkpoint = bundle ? Market.Checkpoint() : null;
         var outcome = Runtime.Execute(pending.Prepared, Market);

@@ -27,4 +27,16 @@ public sealed class DrivenVenueTests(ITestOutputHelper output)
             Assert.True(landings.Sum(l => Driver.Sol(l.Landing)) > 0);
         }
     }
+
+    /// <summary>Generous for a busy machine: alone it takes about a tenth of it.</summary>
+    [Fact]
+    public void A_minute_of_market_and_scans_takes_well_below_two_seconds()
+    {
+        new Driver(new SimulatedVenue(new VenueSettings { Seed = 9 })).Run(TimeSpan.FromSeconds(10), trade: false);
+        using var venue = new SimulatedVenue(new VenueSettings { Seed = 1 });
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        venue.Advance(venue.Settings.Genesis.AddSeconds(60));
+        output.WriteLine($"{watch.ElapsedMilliseconds} ms");
+        Assert.InRange(watch.ElapsedMilliseconds, 0, 2_000);
+    }
 }
