@@ -1,0 +1,97 @@
+using System.Text;
+using Orchestrator.Solana.Transactions.Reading;
+
+namespace Orchestrator.Solana.Tests.Transactions.Reading;
+
+public sealed class HostileReadingTests(ITestOutputHelper output)
+{
+    private const int SoakInputs = 5_000_000;
+
+    [Theory]
+    [InlineData("", ReadRefusal.Empty)]
+    [InlineData("   ", ReadRefusal.Empty)]
+    [InlineData("hello world", ReadRefusal.NotJson)]
+    [InlineData("AAAA", ReadRefusal.BadWire)]
+    [InlineData("{", ReadRefusal.NotJson)]
+    [InlineData("{}", ReadRefusal.UnexpectedShape)]
+    [InlineData("[1]", ReadRefusal.UnexpectedShape)]
+    [InlineData("""{"meta":{"fee":NaN}}""", ReadRefusal.NotJson)]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"result":null}""", ReadRefusal.NotFound)]
+    [InlineData("""{"transaction":["AAAA","base64"],"meta":null}""", ReadRefusal.BadWire)]
+    [InlineData("""{"transaction":["AAAA","base99"],"meta":null}""", ReadRefusal.UnexpectedShape)]
+    [InlineData("""{"transaction":{"signatures":[],"message":{"accountKeys":[{"pubkey":"11111111111111111111111111111111","signer":true,"writable":true}],"instructions":[]}}}""", ReadRefusal.BadWire)]
+    public void Input_that_is_no_transaction_is_refused_by_name(string text, ReadRefusal expected) =>
+        Assert.Equal(expected, Assert.Single(TransactionReader.Read(text)).Refusal);
+
+    [Fact]
+    public void Half_a_surrogate_pair_is_refused() =>
+        Assert.Equal(ReadRefusal.NotJson, Assert.Single(TransactionReader.Read("{\"transaction\":\"" + (char)0xD800 + "\"}")).Refusal);
+
+    [Fact]
+    public void Deep_JSON_ends_quickly() =>
+        Assert.Equal(ReadRefusal.NotJson, Assert.Single(TransactionReader.Read(new string('[', 1_000_000))).Refusal);
+
+    [Fact]
+    public void Metadata_that_contradicts_the_message_is_refused()
+    {
+        var entry = RealBlock.Open().RootElement.GetProperty("transactions").EnumerateArray()
+            .First(one => one.GetProperty("meta").GetProperty("innerInstructions").GetArrayLength() > 0
+                && one.GetProperty("meta").GetProperty("loadedAddresses").GetProperty("writable").GetArrayLength() > 0).GetRawText();
+        Assert.Equal(ReadRefusal.None, Read(entry));
+        Assert.Equal(ReadRefusal.Contradiction, Read(entry.Replace("\"preBalances\":[", "\"preBalances\":[1,")));
+        Assert.Equal(ReadRefusal.Contradiction, Read(entry.Replace("\"writable\":[", "\"writable\":[\"11111111111111111111111111111111\",")));
+        Assert.Equal(ReadRefusal.Contradiction, Read(System.Text.RegularExpressions.Regex.Replace(entry, "\"programIdIndex\":\\s*\\d+", "\"programIdIndex\":255")));
+        Assert.Equal(ReadRefusal.UnexpectedShape, Read(System.Text.RegularExpressions.Regex.Replace(entry, "\"programIdIndex\":\\s*\\d+", "\"programIdIndex\":256")));
+        static ReadRefusal Read(string text) => Assert.Single(TransactionReader.Read(text)).Refusal;
+    }
+
+    [Fact]
+    public void Damaged_sources_are_read_or_refused_and_never_throw() => Attack(inputs: 3_000, seed: 7);
+
+    [Fact(Explicit = true), Trait("soak", "true")]
+    public void Five_million_damaged_sources_are_read_or_refused_and_never_throw() =>
+        output.WriteLine(string.Join(", ", Attack(SoakInputs, Environment.TickCount)));
+
+    private static Dictionary<ReadRefusal, int> Attack(int inputs, int seed)
+    {
+        string[] sources =
+        [
+            .. File.ReadLines(SharedData.PathOf("solana/transactions/raydium_v4/helius_transactionNotification_swaps.jsonl")).OrderBy(line => line.Length).Take(1),
+            SharedData.ReadText("solana/transactions/yellowstone_json/shred_txs.json"),
+            .. RealBlock.Open().RootElement.GetProperty("transactions").EnumerateArray().Select(entry => entry.GetRawText()).OrderBy(text => text.Length).Take(300).TakeLast(3),
+        ];
+        var chance = new Random(seed);
+        var counts = new Dictionary<ReadRefusal, int>();
+        for (var n = 0; n < inputs; n++)
+        {
+            var text = Damage(sources[chance.Next(sources.Length)], chance);
+            foreach (var result in TransactionReader.Read(text))
+            {
+                counts[result.Refusal] = counts.GetValueOrDefault(result.Refusal) + 1;
+                if ((result.Refusal == ReadRefusal.None) != (result.Transaction is not null)) Assert.Fail(text);
+            }
+        }
+
+        return counts;
+    }
+
+    private static string Damage(string source, Random chance)
+    {
+        var text = new StringBuilder(source);
+        for (var hits = chance.Next(1, 4); hits > 0; hits--)
+        {
+            var at = chance.Next(text.Length);
+            switch (chance.Next(6))
+            {
+                case 0: text[at] = (char)chance.Next(32, 127); break;
+                case 1: text.Remove(at, Math.Min(chance.Next(1, 30), text.Length - at)); break;
+                case 2: text.Insert(at, chance.Next(4) switch { 0 => "null", 1 => "-1", 2 => "{}", _ => "\"" }); break;
+                case 3: text.Replace("null", chance.Next(2) == 0 ? "[]" : "7", at, Math.Min(200, text.Length - at)); break;
+                case 4: text.Replace("\"" + (char)chance.Next('a', 'z'), "\"_", at, Math.Min(100, text.Length - at)); break;
+                default: text.Replace(':', ',', at, Math.Min(2, text.Length - at)); break;
+            }
+        }
+
+        return text.ToString();
+    }
+}
