@@ -20,7 +20,7 @@ public sealed class DrivenVenueTests(ITestOutputHelper output)
             var sizes = driver.Findings.Select(f => f.Input.Value / 1e9).OrderBy(x => x).ToList();
             output.WriteLine($"seed {seed}: {elapsed} ms, found {driver.Found}, >=0.05 SOL {driver.Profitable}, refused {driver.Refused}, "
                 + $"simfail {driver.SimulationFailed}, landed ok {ok}, landed failed {landings.Count - ok}, "
-                + $"realised {landings.Sum(l => Driver.Sol(l.Landing)) / 1e9:F3} SOL, "
+                + $"realised {(long)landings.Sum(l => Driver.Sol(l.Landing)) / 1e9:F3} SOL, "
                 + $"median input {sizes[sizes.Count / 2]:F1} max {sizes[^1]:F1}, over 100 SOL {sizes.Count(s => s > 100)}, slip>5% {driver.Findings.Count(f => f.SlippageBound.Value > 500)}"
                 + $" keys {driver.Findings.Select(f => f.RouteKey).Distinct().Count()}");
             Assert.True(ok > 0);
