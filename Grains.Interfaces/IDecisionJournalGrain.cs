@@ -7,7 +7,7 @@ using Orleans;
 namespace Orchestrator.Grains.Interfaces;
 
 /// <summary>Reads what was decided and why. Keyed by portfolio. Decisions are written by the orchestrator, never through here.</summary>
-[Alias("decision-journal"), GrainInterfaceType("decision-journal")]
+[Alias("decision-journal-grain"), GrainInterfaceType("decision-journal")]
 public interface IDecisionJournalGrain : IGrainWithStringKey
 {
     /// <summary>The newest decision about an opportunity, or null when there is none.</summary>

@@ -5,7 +5,7 @@ namespace Orchestrator.Grains.Interfaces;
 /// <summary>
 /// Remembers the answer to a request that can spend, so that the same Idempotency-Key gives the same answer. Keyed by caller and key.
 /// </summary>
-[Alias("idempotency"), GrainInterfaceType("idempotency")]
+[Alias("idempotency-grain"), GrainInterfaceType("idempotency")]
 public interface IIdempotencyGrain : IGrainWithStringKey
 {
     /// <summary>Claims the key for a request. The id in the answer is stored before it is returned and is the same for every repetition.</summary>

@@ -6,7 +6,7 @@ namespace Orchestrator.Grains.Interfaces;
 /// <summary>
 /// What operators did, in a chain of hashes: an entry that is changed or removed later breaks every one after it. Keyed by portfolio.
 /// </summary>
-[Alias("operator-audit"), GrainInterfaceType("operator-audit")]
+[Alias("operator-audit-grain"), GrainInterfaceType("operator-audit")]
 public interface IOperatorAuditGrain : IGrainWithStringKey
 {
     /// <summary>Stored before it answers. The same <paramref name="id"/> again returns the entry that is there.</summary>

@@ -10,7 +10,7 @@ namespace Orchestrator.Grains.Interfaces;
 /// The saga of one commanded opportunity: simulate, store the intent, sign, send, resolve. Every arrow is stored before its effect.
 /// Keyed by opportunity id. Commands arrive on <c>orchestrator_commands</c>; the orchestrator drives it on until it is terminal.
 /// </summary>
-[Alias("opportunity"), GrainInterfaceType("opportunity")]
+[Alias("opportunity-grain"), GrainInterfaceType("opportunity")]
 public interface IOpportunityGrain : IGrainWithGuidKey
 {
     /// <summary>Accepts the order, once. The same command again is harmless; another one for the same id is refused by name.</summary>

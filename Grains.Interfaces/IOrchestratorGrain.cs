@@ -11,7 +11,7 @@ namespace Orchestrator.Grains.Interfaces;
 /// The one brain of a portfolio: takes the best opportunity, checks risk, reserves capital, commands execution, learns.
 /// Keyed by portfolio. Every ten milliseconds, and at once when something arrives.
 /// </summary>
-[Alias("orchestrator"), GrainInterfaceType("orchestrator")]
+[Alias("orchestrator-grain"), GrainInterfaceType("orchestrator")]
 public interface IOrchestratorGrain : IGrainWithStringKey
 {
     /// <summary>Brings the activation to life, or finds it alive. Harmless to repeat; a silo calls it every second.</summary>

@@ -14,7 +14,7 @@ namespace Orchestrator.Grains.Interfaces;
 /// The book of one portfolio, keyed by its name. Every change is one transaction that is durable before it is answered; every change may be
 /// asked for again and answers the same. A fault says that nothing is known: ask again.
 /// </summary>
-[Alias("portfolio"), GrainInterfaceType("portfolio")]
+[Alias("portfolio-grain"), GrainInterfaceType("portfolio")]
 public interface IPortfolioGrain : IGrainWithStringKey
 {
     /// <summary>A new orchestrator activation takes over and gets the next epoch; every older one is refused from here on.</summary>

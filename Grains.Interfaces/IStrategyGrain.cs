@@ -10,7 +10,7 @@ using Orleans.Concurrency;
 namespace Orchestrator.Grains.Interfaces;
 
 /// <summary>What one strategy has earned and what it learned from it. Keyed by <see cref="StrategyKey"/>.</summary>
-[Alias("strategy"), GrainInterfaceType("strategy")]
+[Alias("strategy-grain"), GrainInterfaceType("strategy")]
 public interface IStrategyGrain : IGrainWithStringKey
 {
     /// <summary>Takes in one final outcome. Idempotent by the result's id; one that never landed counts nothing.</summary>

@@ -7,7 +7,7 @@ using Orleans;
 namespace Orchestrator.Grains.Interfaces;
 
 /// <summary>What is known of one token: its launches, when it was last traded, what slippage each venue really had. Keyed by mint.</summary>
-[Alias("token"), GrainInterfaceType("token")]
+[Alias("token-grain"), GrainInterfaceType("token")]
 public interface ITokenGrain : IGrainWithStringKey
 {
     /// <summary>Learns from one final outcome. Idempotent by the result's id.</summary>

@@ -6,7 +6,7 @@ using Orleans;
 namespace Orchestrator.Grains.Interfaces;
 
 /// <summary>Moves capital from one portfolio to another, both books in one transaction or neither. Keyed by transfer id, a UUIDv7.</summary>
-[Alias("transfer"), GrainInterfaceType("transfer")]
+[Alias("transfer-grain"), GrainInterfaceType("transfer")]
 public interface ITransferGrain : IGrainWithGuidKey
 {
     /// <summary>The same order again answers the same; another order under the same id is refused by name.</summary>

@@ -21,6 +21,8 @@ public enum ExecutionOutcome
 /// <summary>The final outcome of one execution. Idempotent by (reservation, signature).</summary>
 /// <param name="Realised">Change of balances marked in lamports; negative for a loss. Zero when nothing landed.</param>
 /// <param name="Code">Stable reason, such as <c>slippage</c>, <c>blockhash_expired</c>; null when landed.</param>
+/// <param name="Venues">Venues of its route, once each.</param>
+/// <param name="Notional">Own and borrowed capital that was traded, in lamports of value.</param>
 /// <param name="Stages">Seconds of real time spent per stage: plan, simulate, sign, store, send, land.</param>
 [GenerateSerializer, Immutable, Alias("execution-result")]
 public sealed record ExecutionResult(
@@ -36,7 +38,9 @@ public sealed record ExecutionResult(
     [property: Id(9)] Landing? Landing,
     [property: Id(10)] string? Code,
     [property: Id(11)] ImmutableArray<StageTime> Stages,
-    [property: Id(12)] DateTimeOffset FinishedAt);
+    [property: Id(12)] DateTimeOffset FinishedAt,
+    [property: Id(13)] ImmutableArray<string> Venues,
+    [property: Id(14)] Lamports Notional);
 
 [GenerateSerializer, Immutable, Alias("stage-time")]
 public readonly record struct StageTime([property: Id(0)] string Stage, [property: Id(1)] double Seconds);

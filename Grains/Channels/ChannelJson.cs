@@ -1,6 +1,9 @@
 using System.Text.Json.Serialization;
+using Orchestrator.Domain.Breakers;
+using Orchestrator.Domain.Capital;
 using Orchestrator.Domain.Execution;
 using Orchestrator.Domain.Opportunities;
+using Orchestrator.Domain.Risk;
 using Orchestrator.Grains.Interfaces;
 using Orchestrator.Grains.Interfaces.Channels;
 
@@ -18,11 +21,13 @@ namespace Orchestrator.Grains.Channels;
         typeof(LamportsConverter), typeof(BaseUnitsConverter), typeof(SignedUnitsConverter), typeof(BasisPointsConverter), typeof(EpochConverter),
         typeof(MintConverter), typeof(OpportunityIdConverter), typeof(PortfolioIdConverter), typeof(StrategyIdConverter), typeof(RouteKeyConverter),
         typeof(MomentConverter), typeof(SameNameConverter<LaunchKind>), typeof(WordConverter<LaunchSource>), typeof(WordConverter<Priority>),
-        typeof(WordConverter<ExecutionOutcome>),
+        typeof(WordConverter<ExecutionOutcome>), typeof(WordConverter<TradingState>), typeof(WordConverter<RiskCheck>), typeof(WordConverter<HaltCause>),
+        typeof(WordConverter<PauseCause>),
     ])]
 [JsonSerializable(typeof(LaunchSeen))]
 [JsonSerializable(typeof(ArbitrageFound))]
 [JsonSerializable(typeof(Opportunity))]
 [JsonSerializable(typeof(ExecutionCommand))]
 [JsonSerializable(typeof(ExecutionResult))]
+[JsonSerializable(typeof(PortfolioSnapshot))]
 internal sealed partial class ChannelJson : JsonSerializerContext;

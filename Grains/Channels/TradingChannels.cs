@@ -1,3 +1,4 @@
+using Orchestrator.Domain.Capital;
 using Orchestrator.Domain.Execution;
 using Orchestrator.Domain.Opportunities;
 using Orchestrator.Grains.Interfaces.Channels;
@@ -21,4 +22,8 @@ public static class TradingChannels
 
     public static readonly Channel<ExecutionResult> Results =
         new(ChannelNames.ExecutionResults, 1, ChannelJson.Default.ExecutionResult, HasConsumer: true, BodyFaults.Of);
+
+    /// <summary>For readers besides the loop, which asks the book itself; so nobody waits for its events.</summary>
+    public static readonly Channel<PortfolioSnapshot> Capital =
+        new(ChannelNames.CapitalState, 1, ChannelJson.Default.PortfolioSnapshot, HasConsumer: false, _ => null);
 }

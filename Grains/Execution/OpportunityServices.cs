@@ -1,0 +1,19 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Orchestrator.Domain.Execution;
+using Orchestrator.Grains.Channels;
+
+namespace Orchestrator.Grains.Execution;
+
+public static class OpportunityServices
+{
+    /// <summary>The sagas. The silo brings <see cref="IExecutionPlanner"/>, <see cref="IChain"/> and <see cref="ISigner"/>.</summary>
+    public static IServiceCollection AddOpportunityGrains(this IServiceCollection services)
+    {
+        services.AddChannels();
+        services.TryAddSingleton<IFaultPoints, NoFaultPoints>();
+        services.TryAddSingleton<SagaMetrics>();
+        services.TryAddSingleton<SagaPorts>();
+        return services;
+    }
+}

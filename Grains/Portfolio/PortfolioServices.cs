@@ -1,0 +1,19 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Orchestrator.Domain.Execution;
+using Orchestrator.Grains.Channels;
+
+namespace Orchestrator.Grains.Portfolio;
+
+public static class PortfolioServices
+{
+    /// <summary>The books. The silo brings <see cref="IRiskSettings"/>, Orleans transactions and the stores of <see cref="StateNames"/>.</summary>
+    public static IServiceCollection AddPortfolioGrains(this IServiceCollection services)
+    {
+        services.AddChannels();
+        services.TryAddSingleton<IFaultPoints, NoFaultPoints>();
+        services.TryAddSingleton<CapitalMetrics>();
+        services.TryAddSingleton<BookKeeping>();
+        return services;
+    }
+}

@@ -1,3 +1,0 @@
-namespace Orchestrator.Grains.Tests;
-
-public sealed class Placeholder { [Fact] public void Builds() => Assert.True(true); }
