@@ -7,11 +7,12 @@ namespace Orchestrator.Grains.Portfolio;
 
 public static class PortfolioServices
 {
-    /// <summary>The books. The silo brings <see cref="IRiskSettings"/>, Orleans transactions and the stores of <see cref="StateNames"/>.</summary>
+    /// <summary>The books. The silo brings the limits, Orleans transactions and the stores of <see cref="StateNames"/>.</summary>
     public static IServiceCollection AddPortfolioGrains(this IServiceCollection services)
     {
         services.AddChannels();
         services.TryAddSingleton<IFaultPoints, NoFaultPoints>();
+        services.TryAddSingleton<IRiskSettings, OptionsRiskSettings>();
         services.TryAddSingleton<CapitalMetrics>();
         services.TryAddSingleton<BookKeeping>();
         return services;
