@@ -6,19 +6,19 @@ namespace Orchestrator.Solana.Simulation;
 /// <summary>A token of the simulated market, with its mint and decimals on mainnet.</summary>
 /// <param name="NanoUsd">Opening price of one whole token in 10^-9 USD; only the ratio to SOL matters.</param>
 /// <param name="Drifts">False for what follows the dollar.</param>
-internal sealed record VenueToken(int Index, string Symbol, PublicKey Key, Mint Mint, int Decimals, ulong NanoUsd, bool Drifts)
+public sealed record VenueToken(int Index, string Symbol, PublicKey Key, Mint Mint, int Decimals, ulong NanoUsd, bool Drifts)
 {
     /// <summary>Reference prices are lamports per base unit, times this.</summary>
     public const ulong PriceUnit = 1_000_000_000_000;
 
-    public const int Sol = 0;
-    public const int Usdc = 1;
-    public const int Usdt = 2;
-    public const int Bonk = 3;
-    public const int Jup = 4;
-    public const int Wif = 5;
-    public const int Jto = 7;
-    public const int Ray = 9;
+    internal const int Sol = 0;
+    internal const int Usdc = 1;
+    internal const int Usdt = 2;
+    internal const int Bonk = 3;
+    internal const int Jup = 4;
+    internal const int Wif = 5;
+    internal const int Jto = 7;
+    internal const int Ray = 9;
 
     public static readonly IReadOnlyList<VenueToken> All =
     [

@@ -1,0 +1,80 @@
+using Orchestrator.Domain;
+using Orchestrator.Domain.Breakers;
+using Orchestrator.Domain.Learning;
+using Orchestrator.Domain.Money;
+using Orchestrator.Domain.Risk;
+using Orchestrator.Domain.Scoring;
+using Orchestrator.Grains;
+using Orchestrator.Grains.Decisions;
+using Orchestrator.Grains.Strategy;
+
+namespace Orchestrator.Silo.Configuration;
+
+/// <summary>From settings to what the grains work with. One place, so that every key is used where one looks for it.</summary>
+internal static class TradingSettings
+{
+    private static readonly StrategyId[] Strategies = [StrategyId.Arbitrage, StrategyId.Sniper];
+
+    public static void Apply(EffectiveSettings settings, TradingLimits limits)
+    {
+        limits.Risk = RiskOf(settings);
+        limits.Breakers = new BreakerLimits(
+            Share(settings, "breakers.max_drawdown"), Share(settings, "breakers.max_daily_loss"), Share(settings, "breakers.max_hourly_loss"),
+            (int)settings.Whole("breakers.consecutive_losses"), Share(settings, "breakers.execution_failure_ratio"),
+            (int)settings.Whole("breakers.execution_window"), TimeSpan.FromSeconds((double)settings.Ratio("breakers.feed_stale_seconds")));
+        limits.Weights = new ScoringWeights(
+            settings.Ratio("orchestrator.scoring_weights.profit"), settings.Ratio("orchestrator.scoring_weights.risk"),
+            settings.Ratio("orchestrator.scoring_weights.capital_efficiency"), settings.Ratio("orchestrator.scoring_weights.strategy_bonus"));
+        limits.Learning = LearningOf(settings);
+        limits.Allocation = Enum.Parse<AllocationMode>(settings.Text("orchestrator.capital_allocation_strategy"), ignoreCase: true);
+    }
+
+    public static void Apply(EffectiveSettings settings, OrchestratorOptions options)
+    {
+        options.Enabled = settings.Switch("orchestrator.enabled");
+        options.Mode = settings.Text("orchestrator.mode");
+        options.QueueCapacity = (int)settings.Whole("orchestrator.queue_capacity");
+        options.MaxConcurrent = (int)settings.Whole("orchestrator.max_concurrent_opportunities");
+        options.OpportunityTimeout = TimeSpan.FromSeconds(settings.Whole("orchestrator.opportunity_timeout_seconds"));
+        options.Interval = TimeSpan.FromMilliseconds(settings.Whole("orchestrator.decision_loop_interval_ms"));
+        options.PollInterval = TimeSpan.FromMilliseconds(settings.Whole("execution.poll_interval_ms"));
+        options.ConfigHash = settings.Hash;
+    }
+
+    /// <summary>What each strategy may be given of the capital, and how it learns.</summary>
+    public static IReadOnlyList<StrategySetting> StrategiesOf(EffectiveSettings settings) =>
+    [
+        .. Strategies.Where(strategy => settings.Switch(strategy + ".enabled")).Select(strategy => new StrategySetting(
+            strategy, 1, LearningOf(settings), Share(settings, strategy + ".min_capital_share"),
+            Share(settings, strategy + ".max_capital_share"), Share(settings, strategy + ".capital_share"))),
+    ];
+
+    private static RiskLimits RiskOf(EffectiveSettings settings) => RiskLimits.Default with
+    {
+        SlotLagMax = (ulong)settings.Whole("risk.max_slot_lag"),
+        FlashLoansPerDayMax = Lamports.FromSol(settings.Ratio("risk.daily_flash_loan_limit_sol")),
+        HeatMax = Share(settings, "orchestrator.portfolio_heat_limit"),
+        OpenPositionsMax = (int)settings.Whole("risk.max_positions"),
+        LeverageMax = Share(settings, "orchestrator.max_leverage_ratio"),
+        TokenShareMax = Share(settings, "risk.max_token_share"),
+        SlippageMax = new BasisPoints((int)settings.Whole("risk.max_slippage_bps")),
+        ReservationLifetime = TimeSpan.FromSeconds(settings.Whole("risk.reservation_expiry_seconds")),
+        RunningMax = (int)settings.Whole("orchestrator.max_concurrent_opportunities"),
+        // A strategy that is switched off has no entry, and without one it may open nothing.
+        Strategies =
+        [
+            .. Strategies.Where(strategy => settings.Switch(strategy + ".enabled")).Select(strategy => new StrategyLimits(
+                strategy, Lamports.FromSol(settings.Ratio(strategy + ".max_flash_loan_amount_sol")),
+                TimeSpan.FromSeconds(settings.Whole(strategy + ".min_trade_interval_seconds")))),
+        ],
+    };
+
+    private static LearningMode LearningOf(EffectiveSettings settings) =>
+        settings.Switch("orchestrator.adaptive_learning_enabled")
+            ? Enum.Parse<LearningMode>(settings.Text("orchestrator.adaptive_learning_mode"), ignoreCase: true)
+            : LearningMode.Frozen;
+
+    /// <summary>A ratio to basis points; what a basis point cannot hold is rounded towards the stricter side.</summary>
+    private static BasisPoints Share(EffectiveSettings settings, string key) =>
+        new((int)decimal.Floor(settings.Ratio(key) * BasisPoints.One));
+}

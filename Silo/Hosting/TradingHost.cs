@@ -1,0 +1,101 @@
+using System.Net;
+using Microsoft.Extensions.Options;
+using Orchestrator.Domain.Execution;
+using Orchestrator.Grains;
+using Orchestrator.Grains.Channels;
+using Orchestrator.Grains.Clock;
+using Orchestrator.Grains.Decisions;
+using Orchestrator.Grains.Journal;
+using Orchestrator.Grains.Portfolio;
+using Orchestrator.Grains.Strategy;
+using Orchestrator.Silo.Configuration;
+using Orchestrator.Silo.EventTime;
+using Orchestrator.Silo.Journals;
+using Orchestrator.Silo.Markets;
+using Orchestrator.Silo.Starting;
+using Orchestrator.Solana.Simulation;
+using Orleans.Configuration;
+
+namespace Orchestrator.Silo.Hosting;
+
+/// <summary>The only place where implementations are chosen: store, channels, clock, venue, API.</summary>
+public static class TradingHost
+{
+    public static WebApplication Build(TradingHostOptions options)
+    {
+        var settings = options.Settings;
+        RefuseUnavailableMode(settings.Text("orchestrator.mode"));
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.Logging.SetMinimumLevel(LogLevel.Information).AddFilter("Orleans", LogLevel.Warning).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Polly", LogLevel.Warning);
+        if (options.ConsoleLog) builder.Logging.AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat) = (true, "HH:mm:ss.fff "));
+
+        AddTrading(builder.Services, options);
+        builder.Host.UseOrleans(silo => AddSilo(silo, options));
+        AddStart(builder.Services, options);
+        return WebEdge.Build(builder, options);
+    }
+
+    private static void AddTrading(IServiceCollection services, TradingHostOptions options)
+    {
+        var live = new LiveSettings(options.Settings, loop => loop.EventTime = options.EventClock is not null);
+        services.AddSingleton(live);
+        services.AddSingleton<IRiskSettings>(live);
+        services.AddSingleton<IStrategySettings>(live);
+        services.AddSingleton<IOptionsMonitor<TradingLimits>>(live);
+        services.AddSingleton<IOptionsMonitor<OrchestratorOptions>>(live);
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(new TradingClock(options.EventClock ?? TimeProvider.System));
+        if (options.EventClock is not null) services.AddSingleton<IWorkBarrier, CountingWorkBarrier>();
+        if (options.Faults is { } faults) services.AddSingleton(faults).AddSingleton<Storage.Faults.IFaultPoints>(new StoreFaultPoints(faults));
+
+        services.AddSingleton<IVenue>(_ => VenueSource.Open(options.Settings, options.VenueDirectory));
+        services.AddSingleton<IChain>(provider => provider.GetRequiredService<IVenue>().Chain);
+        services.AddSingleton<IExecutionPlanner>(provider => provider.GetRequiredService<IVenue>().Planner);
+        services.AddSingleton<ISigner>(provider => provider.GetRequiredService<IVenue>().Signer);
+        services.AddSingleton<IDecisionJournal, StoredJournal>();
+        services.AddSingleton<MarketBridge>();
+        services.AddTradingGrains().AddOrchestrator();
+    }
+
+    private static void AddSilo(ISiloBuilder silo, TradingHostOptions options)
+    {
+        var settings = options.Settings;
+        silo.Configure<ClusterOptions>(cluster =>
+        {
+            cluster.ClusterId = settings.Text("cluster.cluster_id");
+            cluster.ServiceId = StoreSelection.ServiceIdOf(settings);
+        });
+        silo.AddStore(settings);
+        silo.UseTransactions();
+        silo.AddChannelProvider(options.EventClock is not null);
+    }
+
+    private static void AddStart(IServiceCollection services, TradingHostOptions options)
+    {
+        services.AddSingleton<IStartStep, VenueStep>();
+        services.AddSingleton<IStartStep, FundingStep>();
+        services.AddSingleton<IStartStep, TakeOverStep>();
+        services.AddHostedService<StartSequence>();
+        if (options.EventClock is { } clock)
+        {
+            services.AddSingleton(clock);
+            services.AddSingleton(provider => new MarketDriver(
+                clock, provider.GetRequiredService<MarketBridge>(), provider.GetRequiredService<IWorkBarrier>(),
+                provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<LiveSettings>()));
+            return;
+        }
+
+        services.AddHostedService<SimulatedFeed>();
+        services.AddOrchestratorKeeper(options.Settings.Text("orchestrator.portfolio"));
+        services.AddHostedService<DrainOnStop>();
+    }
+
+    /// <summary>What this build cannot do is refused by name, never pretended.</summary>
+    private static void RefuseUnavailableMode(string mode)
+    {
+        if (mode is "shadow" or "live")
+            throw new StartFault(
+                StartFaultCodes.ModeNotAvailable, $"Mode {mode} needs keys and a chain client that this build does not have.", "Set orchestrator.mode to paper or replay.");
+    }
+}

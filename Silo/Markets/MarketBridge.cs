@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using Orchestrator.Domain;
+using Orchestrator.Domain.Arbitrage;
+using Orchestrator.Domain.Capital;
+using Orchestrator.Domain.Execution;
+using Orchestrator.Domain.Money;
+using Orchestrator.Grains.Channels;
+using Orchestrator.Grains.Interfaces;
+using Orchestrator.Grains.Interfaces.Channels;
+using Orchestrator.Silo.Configuration;
+using Orchestrator.Solana.Simulation;
+
+namespace Orchestrator.Silo.Markets;
+
+/// <summary>Carries what happens on the simulated venue to the grains: findings, the feed's pulse, prices.</summary>
+internal sealed class MarketBridge(IVenue venue, ChannelPublisher channels, IGrainFactory grains, LiveSettings settings)
+{
+    /// <summary>How old the book's prices may get, in market time; a fifth of what the breakers accept.</summary>
+    private static readonly TimeSpan MarkPeriod = TimeSpan.FromMinutes(1);
+
+    private readonly PortfolioId _portfolio = new(settings.Current.Text("orchestrator.portfolio"));
+    private DateTimeOffset _nextMarks;
+    private ulong _lastSlot;
+
+    /// <summary>Findings published since the start.</summary>
+    public long Published { get; private set; }
+
+    /// <summary>True: what the scan finds is no longer offered.</summary>
+    public bool Quiet { get; set; }
+
+    /// <summary>Lets the market run to this moment and tells what came of it.</summary>
+    public async Task Advance(DateTimeOffset to, CancellationToken cancel)
+    {
+        var findings = await venue.Advance(to, cancel);
+        var head = await venue.Chain.Head(cancel);
+        if (head.Slot == _lastSlot) return;
+        _lastSlot = head.Slot;
+
+        if (to >= _nextMarks)
+        {
+            _nextMarks = to + MarkPeriod;
+            await grains.GetGrain<IPortfolioGrain>(_portfolio.Value).SetMarks(await Marks(to, cancel));
+        }
+
+        await grains.GetGrain<IOrchestratorGrain>(_portfolio.Value).Beat(head.Slot, to);
+        foreach (var finding in Quiet ? [] : findings)
+        {
+            await channels.Publish(_portfolio, ToEvent(finding));
+            Published++;
+        }
+    }
+
+    private async Task<ImmutableArray<Mark>> Marks(DateTimeOffset at, CancellationToken cancel)
+    {
+        var marks = ImmutableArray.CreateBuilder<Mark>();
+        foreach (var token in VenueToken.All)
+        {
+            if (token.Mint.IsSol) continue;
+            // A large amount, so that a price of a fraction of a lamport keeps its digits.
+            var units = new BaseUnits(MarkUnits);
+            marks.Add(new Mark(token.Mint, await venue.Mark(new BalanceChange(token.Mint, new SignedUnits(MarkUnits)), cancel), units, at));
+        }
+
+        return marks.ToImmutable();
+    }
+
+    private const ulong MarkUnits = 1_000_000_000_000;
+
+    private static ArbitrageFound ToEvent(ArbitrageFinding finding) => new(
+        finding.Id, finding.Strategy, finding.RouteKey, finding.Token, finding.Route, finding.Input, finding.ExpectedOutput, finding.ExpectedProfit,
+        finding.RequiredCapital, finding.FlashLoanAmount, finding.FlashLoanFee, finding.SlippageBound, finding.Risk, finding.Confidence,
+        finding.Slot, finding.ObservedAt, finding.ExpiresAt);
+}

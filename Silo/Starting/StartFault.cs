@@ -1,0 +1,20 @@
+namespace Orchestrator.Silo.Starting;
+
+/// <summary>A process that may not start, with the reason by name and what to do about it.</summary>
+public sealed class StartFault(string code, string message, string remedy, Exception? cause = null) : Exception(message, cause)
+{
+    public string Code { get; } = code;
+
+    public string Remedy { get; } = remedy;
+}
+
+/// <summary>The names of what can keep a process from starting.</summary>
+public static class StartFaultCodes
+{
+    public const string Store = "ORCH-START-0001";
+    public const string PortInUse = "ORCH-START-0002";
+    public const string VenueUnreachable = "ORCH-START-0003";
+    public const string TakeOverFailed = "ORCH-START-0004";
+    public const string ModeNotAvailable = "ORCH-START-0005";
+    public const string FundingRefused = "ORCH-START-0006";
+}
