@@ -6,6 +6,7 @@ using Orchestrator.Solana.Programs.Memo;
 using Orchestrator.Solana.Programs.MeteoraDammV2;
 using Orchestrator.Solana.Programs.MeteoraDlmm;
 using Orchestrator.Solana.Programs.OrcaWhirlpool;
+using Orchestrator.Solana.Programs.RaydiumClmm;
 using Orchestrator.Solana.Programs.RaydiumCpmm;
 using Orchestrator.Solana.Programs.RaydiumV4;
 using Orchestrator.Solana.Programs.Save;
@@ -41,6 +42,7 @@ public sealed class ProgramRegistry
             new DlmmProgram(),
             new DammProgram(),
             new SaveProgram(),
+            new RaydiumClmmProgram(),
         ],
         [
             new RaydiumV4PoolReader(),
@@ -48,6 +50,7 @@ public sealed class ProgramRegistry
             new WhirlpoolPoolReader(),
             new DlmmPoolReader(),
             new DammV2PoolReader(),
+            new RaydiumClmmPoolReader(),
         ]);
 
     public IEnumerable<IProgram> Programs => _programs.Values;

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Orchestrator.Solana.Programs.Arithmetic;
 
-/// <summary>Schoolbook division on 32-bit limbs, least significant first (Knuth, TAOCP 2, 4.3.1, algorithm D).</summary>
+/// <summary>Schoolbook multiplication and division on 32-bit limbs, least significant first (Knuth, TAOCP 2, 4.3.1, algorithms M and D).</summary>
 internal static class LongDivision
 {
     /// <summary>Leaves the remainder in <paramref name="u"/> and adds the quotient's limbs to <paramref name="quotient"/>, which must be zero.</summary>
@@ -18,6 +18,23 @@ internal static class LongDivision
         for (var j = used - v.Length; j >= 0; j--)
             quotient[j] = Step(u.Slice(j, v.Length + 1), v);
         ShiftRight(u[..(used + 1)], shift);
+    }
+
+    /// <summary>Adds a·b to <paramref name="product"/>, which must be zero and long enough.</summary>
+    public static void Multiply(ReadOnlySpan<uint> a, ReadOnlySpan<uint> b, Span<uint> product)
+    {
+        for (var i = 0; i < a.Length; i++)
+        {
+            if (a[i] == 0) continue;
+            ulong carry = 0;
+            for (var j = 0; j < b.Length; j++)
+            {
+                carry += (ulong)a[i] * b[j] + product[i + j];
+                product[i + j] = (uint)carry;
+                carry >>= 32;
+            }
+            product[i + b.Length] = (uint)carry;
+        }
     }
 
     private static uint Step(Span<uint> window, ReadOnlySpan<uint> v)

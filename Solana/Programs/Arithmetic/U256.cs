@@ -112,6 +112,42 @@ public readonly record struct U256(UInt128 High, UInt128 Low) : IComparable<U256
         return (FromLimbs(quotient), FromLimbs(u));
     }
 
+    /// <summary>left·right/divisor with a product of up to 512 bits, rounded down or up; false when the divisor is zero or the result does not fit.</summary>
+    public static bool TryMulDiv(U256 left, U256 right, U256 divisor, bool roundUp, out U256 result)
+    {
+        result = default;
+        if (divisor.IsZero) return false;
+        U256 rest;
+        if (right.High == 0 && TryMultiply(left, right.Low, out var product)) (result, rest) = DivRem(product, divisor);
+        else if (!TryDivideWide(left, right, divisor, out result, out rest)) return false;
+        if (!roundUp || rest.IsZero) return true;
+        if (result == MaxValue) { result = default; return false; }
+        result += One;
+        return true;
+    }
+
+    private static bool TryDivideWide(U256 left, U256 right, U256 divisor, out U256 quotient, out U256 rest)
+    {
+        quotient = rest = default;
+        Span<uint> product = stackalloc uint[2 * LimbCount + 1];
+        Span<uint> a = stackalloc uint[LimbCount], b = stackalloc uint[LimbCount], v = stackalloc uint[LimbCount];
+        Span<uint> digits = stackalloc uint[2 * LimbCount];
+        product.Clear();
+        digits.Clear();
+        left.ToLimbs(a);
+        right.ToLimbs(b);
+        divisor.ToLimbs(v);
+        LongDivision.Multiply(a, b, product);
+        var used = product.LastIndexOfAnyExcept(0u) + 1;
+        if (used == 0) return true;
+        var divisorUsed = LimbsUsed(divisor);
+        if (used >= divisorUsed) LongDivision.Divide(product, used, v[..divisorUsed], digits);
+        if (digits[LimbCount..].IndexOfAnyExcept(0u) >= 0) return false;
+        quotient = FromLimbs(digits);
+        rest = FromLimbs(product);
+        return true;
+    }
+
     public int CompareTo(U256 other)
     {
         var high = High.CompareTo(other.High);
@@ -138,7 +174,7 @@ public readonly record struct U256(UInt128 High, UInt128 Low) : IComparable<U256
 
     private void ToLimbs(Span<uint> limbs)
     {
-        limbs.Clear();
+        limbs[LimbCount..].Clear();
         for (var i = 0; i < 4; i++)
         {
             limbs[i] = (uint)(Low >> (32 * i));

@@ -22,6 +22,13 @@ internal static class MintSource
         return read.Base.Decimals == decimals ? DecodeRefusal.None : DecodeRefusal.InvalidField;
     }
 
+    /// <summary>Reads a mint whose program only its own account tells.</summary>
+    public static DecodeRefusal Read(IAccountSource accounts, PublicKey mint, byte decimals, out TokenMint read)
+    {
+        read = default;
+        return accounts.Find(mint) is { } account ? Read(accounts, mint, account.Owner, decimals, out read) : DecodeRefusal.Uninitialized;
+    }
+
     /// <summary>Why tokens of this mint cannot change hands now; None when they can.</summary>
     public static QuoteRefusal WhyNotTransferable(in TokenMint mint)
     {

@@ -44,6 +44,21 @@ public sealed class U256Tests
         }, iter: 50_000);
 
     [Fact]
+    public void A_product_of_512_bits_is_divided_exactly() =>
+        Gen.Select(Any, Any, Any, Gen.Bool).Sample((a, b, d, roundUp) =>
+        {
+            var expected = BigInteger.Zero;
+            if (!d.IsZero)
+            {
+                expected = BigInteger.DivRem(a.ToBigInteger() * b.ToBigInteger(), d.ToBigInteger(), out var rest);
+                if (roundUp && !rest.IsZero) expected++;
+            }
+            var fits = !d.IsZero && expected < Modulus;
+            Assert.Equal(fits, U256.TryMulDiv(a, b, d, roundUp, out var result));
+            Assert.Equal(fits ? expected : 0, result.ToBigInteger());
+        }, iter: 50_000);
+
+    [Fact]
     public void Division_corrects_an_estimate_that_is_one_too_large()
     {
         // The add-back step of algorithm D is taken about twice in 2^32 random divisions; these limbs force it.
