@@ -38,7 +38,7 @@ public static class TickMath
         new(0x78278E1E19E44, 0x8CF8B95D_2152DCCF),
     ];
 
-    private static ReadOnlySpan<ulong> Downward =>
+    private static readonly ulong[] Downward =
     [
         0xFFFCB933_BD6FAD37, 0xFFF97272_373D4132, 0xFFF2E50F_5F656932, 0xFFE5CACA_7E10E4E6,
         0xFFCB9843_D60F6159, 0xFF973B41_FA98C081, 0xFF2EA164_66C96A38, 0xFE5DEE04_6A99A2A8,
