@@ -1,2 +1,25 @@
-var app = WebApplication.CreateBuilder(args).Build();
-app.Run();
+using Orchestrator.Silo.Configuration;
+using Orchestrator.Silo.Hosting;
+using Orchestrator.Silo.Starting;
+
+// A silo by itself, as a cluster runs it. `orch run` starts the same host with progress and a console.
+// Arguments are settings: risk.max_positions=5. The file is orchestrator.toml in the working directory, or $ORCH_CONFIG.
+var file = Environment.GetEnvironmentVariable("ORCH_CONFIG") ?? (File.Exists(SettingsLoader.FileName) ? SettingsLoader.FileName : null);
+var load = SettingsLoader.Load(file, Environment.GetEnvironmentVariables(), args);
+if (load.Settings is not { } settings)
+{
+    foreach (var error in load.Errors) Console.Error.WriteLine(error);
+    return 4;
+}
+
+try
+{
+    await using var host = TradingHost.Build(new TradingHostOptions { Settings = settings, ServeApi = settings.Switch("api.enabled") });
+    await host.RunAsync();
+    return 0;
+}
+catch (Exception fault) when (StartFault.Explain(fault) is { } explained)
+{
+    Console.Error.WriteLine($"{explained.Code} {explained.Message} {explained.Remedy}");
+    return 1;
+}

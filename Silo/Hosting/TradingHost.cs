@@ -30,13 +30,28 @@ public static class TradingHost
         builder.Logging.SetMinimumLevel(LogLevel.Information).AddFilter("Orleans", LogLevel.Warning).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Polly", LogLevel.Warning);
         if (options.ConsoleLog) builder.Logging.AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat) = (true, "HH:mm:ss.fff "));
 
-        AddTrading(builder.Services, options);
+        AddTrading(builder.Services, options, OpenVenue(options, out var clock), clock);
         builder.Host.UseOrleans(silo => AddSilo(silo, options));
         AddStart(builder.Services, options);
         return WebEdge.Build(builder, options);
     }
 
-    private static void AddTrading(IServiceCollection services, TradingHostOptions options)
+    /// <summary>The market comes first: its time is the time of the trade.</summary>
+    private static IVenue OpenVenue(TradingHostOptions options, out TimeProvider clock)
+    {
+        if (options.EventClock is { } driven)
+        {
+            clock = driven;
+            return VenueSource.Open(options.Settings, options.VenueDirectory, driven.GetUtcNow());
+        }
+
+        var directory = options.VenueDirectory ?? Path.Combine(StoreSelection.DirectoryOf(options.Settings), "venue");
+        var venue = VenueSource.Open(options.Settings, directory, TimeProvider.System.GetUtcNow());
+        clock = new ShiftedClock(VenueSource.Behind(venue, TimeProvider.System, CancellationToken.None).GetAwaiter().GetResult());
+        return venue;
+    }
+
+    private static void AddTrading(IServiceCollection services, TradingHostOptions options, IVenue venue, TimeProvider clock)
     {
         var live = new LiveSettings(options.Settings, loop => loop.EventTime = options.EventClock is not null);
         services.AddSingleton(live);
@@ -45,11 +60,12 @@ public static class TradingHost
         services.AddSingleton<IOptionsMonitor<TradingLimits>>(live);
         services.AddSingleton<IOptionsMonitor<OrchestratorOptions>>(live);
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton(new TradingClock(options.EventClock ?? TimeProvider.System));
+        services.AddSingleton(new TradingClock(clock));
         if (options.EventClock is not null) services.AddSingleton<IWorkBarrier, CountingWorkBarrier>();
         if (options.Faults is { } faults) services.AddSingleton(faults).AddSingleton<Storage.Faults.IFaultPoints>(new StoreFaultPoints(faults));
 
-        services.AddSingleton<IVenue>(_ => VenueSource.Open(options.Settings, options.VenueDirectory));
+        // By a factory, so that the container closes it with the host.
+        services.AddSingleton<IVenue>(_ => venue);
         services.AddSingleton<IChain>(provider => provider.GetRequiredService<IVenue>().Chain);
         services.AddSingleton<IExecutionPlanner>(provider => provider.GetRequiredService<IVenue>().Planner);
         services.AddSingleton<ISigner>(provider => provider.GetRequiredService<IVenue>().Signer);

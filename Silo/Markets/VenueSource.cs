@@ -1,27 +1,61 @@
+using System.Globalization;
+using Orchestrator.Domain.Execution;
 using Orchestrator.Domain.Money;
 using Orchestrator.Silo.Configuration;
+using Orchestrator.Silo.Starting;
 using Orchestrator.Solana.Simulation;
 
 namespace Orchestrator.Silo.Markets;
 
 /// <summary>Opens the simulated venue that the settings name: in this process, or as a process of its own.</summary>
-internal static class VenueSource
+public static class VenueSource
 {
+    private const string GenesisFile = "genesis";
+
     /// <summary>How long an answer of a venue in another process may take.</summary>
     private static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(10);
 
-    public static IVenue Open(EffectiveSettings settings, string? directory) =>
-        settings.TextOrNull("simulation.venue_address") is { } address
-            ? new RemoteVenue(new HttpClient { BaseAddress = new Uri(address), Timeout = AnswerTime })
-            : directory is null ? new SimulatedVenue(SettingsOf(settings)) : DurableVenue.Open(directory, SettingsOf(settings));
+    /// <param name="directory">Where a venue in this process keeps its state; null keeps it in memory.</param>
+    /// <param name="genesis">When a market that does not exist yet begins.</param>
+    /// <exception cref="StartFault">The venue's data is damaged or was written under other settings.</exception>
+    public static IVenue Open(EffectiveSettings settings, string? directory, DateTimeOffset genesis)
+    {
+        if (settings.TextOrNull("simulation.venue_address") is { } address)
+            return new RemoteVenue(new HttpClient { BaseAddress = new Uri(address), Timeout = AnswerTime });
+        if (directory is null) return new SimulatedVenue(SettingsOf(settings, genesis));
+        try
+        {
+            return DurableVenue.Open(directory, SettingsOf(settings, GenesisOf(directory, genesis)));
+        }
+        catch (Exception fault) when (fault is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            throw new StartFault(StartFaultCodes.VenueUnreachable, $"The simulated venue in {directory} cannot be opened: {fault.Message}",
+                "Put its settings back, or start with a fresh storage.data_directory.", fault);
+        }
+    }
+
+    /// <summary>How far behind the system's clock the market is: it stood still while nobody ran it.</summary>
+    internal static async Task<TimeSpan> Behind(IVenue venue, TimeProvider time, CancellationToken cancel)
+    {
+        try
+        {
+            var market = (await venue.Chain.Head(cancel)).BlockTime;
+            return time.GetUtcNow() - market;
+        }
+        catch (ChainUnavailableException fault)
+        {
+            throw new StartFault(StartFaultCodes.VenueUnreachable, fault.Message, "Start the venue (orch venue), or remove simulation.venue_address.", fault);
+        }
+    }
 
     /// <summary>The venue's own settings, from those of the orchestrator.</summary>
-    public static VenueSettings SettingsOf(EffectiveSettings settings)
+    public static VenueSettings SettingsOf(EffectiveSettings settings, DateTimeOffset genesis)
     {
         var defaults = new VenueSettings();
         return defaults with
         {
             Seed = (ulong)settings.Whole("simulation.seed"),
+            Genesis = genesis,
             Chain = defaults.Chain with { SlotTime = TimeSpan.FromMilliseconds(settings.Whole("simulation.slot_ms")) },
             Execution = defaults.Execution with { TipLamports = (ulong)settings.Whole("execution.tip_lamports") },
             Scanner = defaults.Scanner with
@@ -30,5 +64,20 @@ internal static class VenueSource
                 UseFlashLoan = settings.Switch("arbitrage.ten_token.use_flash_loan"),
             },
         };
+    }
+
+    /// <summary>A market begins once: its beginning is written down before anything happens in it.</summary>
+    private static DateTimeOffset GenesisOf(string directory, DateTimeOffset genesis)
+    {
+        Directory.CreateDirectory(directory);
+        var file = Path.Combine(directory, GenesisFile);
+        if (!File.Exists(file))
+        {
+            var draft = file + ".draft";
+            File.WriteAllText(draft, genesis.ToString("O", CultureInfo.InvariantCulture));
+            File.Move(draft, file);
+        }
+
+        return DateTimeOffset.Parse(File.ReadAllText(file), CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind);
     }
 }

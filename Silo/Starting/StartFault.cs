@@ -1,3 +1,7 @@
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
+using Orchestrator.Storage.Faults;
+
 namespace Orchestrator.Silo.Starting;
 
 /// <summary>A process that may not start, with the reason by name and what to do about it.</summary>
@@ -6,6 +10,18 @@ public sealed class StartFault(string code, string message, string remedy, Excep
     public string Code { get; } = code;
 
     public string Remedy { get; } = remedy;
+
+    /// <summary>Finds the reason that a person can act on behind what a failed start threw; null when it is none that is known.</summary>
+    public static StartFault? Explain(Exception fault) => fault switch
+    {
+        StartFault known => known,
+        StoreFaultException store => new StartFault(StartFaultCodes.Store, $"{store.Fault}: {store.What}", store.Remedy, store),
+        SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse } or AddressInUseException =>
+            new StartFault(StartFaultCodes.PortInUse, fault.Message, "Stop the other process, or set api.address, cluster.silo_port and cluster.gateway_port.", fault),
+        AggregateException { InnerExceptions: var many } => many.Select(Explain).FirstOrDefault(known => known is not null),
+        { InnerException: { } inner } => Explain(inner),
+        _ => null,
+    };
 }
 
 /// <summary>The names of what can keep a process from starting.</summary>

@@ -1,0 +1,89 @@
+using System.Collections;
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Orchestrator.Domain;
+using Orchestrator.Domain.Capital;
+using Orchestrator.Domain.Money;
+using Orchestrator.Grains.Interfaces;
+using Orchestrator.Silo.Configuration;
+using Orchestrator.Silo.Hosting;
+using Orchestrator.Solana.Simulation;
+using Orleans;
+
+namespace Orchestrator.Silo.Tests.RealTime;
+
+/// <summary>The process as <c>orch run</c> starts it: timers, feed and drain by the clock on the wall.</summary>
+public sealed class RunTests(ITestOutputHelper output)
+{
+    [Fact]
+    public async Task It_trades_by_itself_drains_and_goes_on_after_a_restart()
+    {
+        var directory = Directory.CreateTempSubdirectory("orch-test-");
+        try
+        {
+            Epoch first;
+            Lamports total;
+            await using (var host = await Start(directory.FullName))
+            {
+                var status = await Until(host, status => status.Executed >= 3);
+                output.WriteLine($"{status.Received} received, {status.Executed} executed, p99 {status.DecisionP99 * 1000:0.0} ms, late p99 {status.TickLatenessP99 * 1000:0.0} ms");
+                first = status.Epoch;
+                await host.StopAsync();
+            }
+
+            await using (var host = await Start(directory.FullName))
+            {
+                var status = await Until(host, status => status.Executed >= 1);
+                Assert.True(status.Epoch > first);
+                var book = await Book(host).Book();
+                Assert.Empty(Conservation.Check(book));
+                total = book.Equity();
+                await host.StopAsync();
+            }
+
+            Assert.True(total > Lamports.Zero);
+        }
+        finally
+        {
+            directory.Delete(recursive: true);
+        }
+    }
+
+    private static async Task<OrchestratorStatus> Until(WebApplication host, Func<OrchestratorStatus, bool> enough)
+    {
+        var orchestrator = host.Services.GetRequiredService<IGrainFactory>().GetGrain<IOrchestratorGrain>("main");
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        while (await timer.WaitForNextTickAsync(patience.Token))
+        {
+            var status = await orchestrator.Status();
+            if (enough(status)) return status;
+        }
+
+        throw new InvalidOperationException("The timer ended.");
+    }
+
+    private static IPortfolioGrain Book(WebApplication host) => host.Services.GetRequiredService<IGrainFactory>().GetGrain<IPortfolioGrain>("main");
+
+    private static async Task<WebApplication> Start(string directory)
+    {
+        // Slots of 20 ms: the market runs twenty times as fast.
+        var settings = SettingsLoader.Merge("", "t.toml", new Hashtable(),
+        [
+            "simulation.seed=3", "simulation.slot_ms=20", $"storage.data_directory={directory}",
+            $"cluster.silo_port={FreePort()}", $"cluster.gateway_port={FreePort()}",
+        ]).Settings!;
+        var host = TradingHost.Build(new TradingHostOptions { Settings = settings, ServeApi = false, ConsoleLog = false });
+        await host.StartAsync();
+        return host;
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
