@@ -99,6 +99,19 @@ public sealed class OpportunityQueue
     /// <summary>Best first, for operators. O(skip + take).</summary>
     public ImmutableArray<QueuedOpportunity> Page(int skip, int take) => [.. byWorth.Skip(skip).Take(take)];
 
+    /// <summary>Ids of all that wait, in no order that means anything.</summary>
+    public ImmutableArray<OpportunityId> Ids => [.. byId.Keys];
+
+    /// <summary>Scores one again; one that has left meanwhile is passed over. O(log n).</summary>
+    public void Rescore(OpportunityId id, Func<Opportunity, Score> score)
+    {
+        if (!byId.TryGetValue(id, out var queued)) return;
+        var next = queued with { Score = score(queued.Opportunity) };
+        if (next.Score == queued.Score) return;
+        Remove(queued);
+        Add(next);
+    }
+
     /// <summary>Scores all again, after weights or a strategy's standing changed. O(n log n).</summary>
     public void Rescore(Func<Opportunity, Score> score)
     {

@@ -101,12 +101,13 @@ internal sealed class Commanding(
     private void Executed(Candidate candidate, ReserveResult reply, long reserved, DateTimeOffset now)
     {
         var sent = ports.Time.GetTimestamp();
-        var total = ports.Time.GetElapsedTime(candidate.ArrivedStamp, sent).TotalSeconds;
+        var total = ports.Time.GetElapsedTime(candidate.ReadyStamp, sent).TotalSeconds;
         times.Add(total);
         ports.Metrics.Commanded(total);
         decider.Decide(candidate.Opportunity, candidate.Score, DecisionOutcome.Executed, DecisionReasons.Commanded, now, null, reply.Report,
         [
-            new StageTime("queue_and_reserve", ports.Time.GetElapsedTime(candidate.ArrivedStamp, reserved).TotalSeconds),
+            new StageTime("wait_for_slot", ports.Time.GetElapsedTime(candidate.ArrivedStamp, candidate.ReadyStamp).TotalSeconds),
+            new StageTime("check_and_reserve", ports.Time.GetElapsedTime(candidate.ReadyStamp, reserved).TotalSeconds),
             new StageTime("command", ports.Time.GetElapsedTime(reserved, sent).TotalSeconds),
         ]);
     }
@@ -128,5 +129,8 @@ internal sealed class Commanding(
         opportunity.SlippageBound, opportunity.ExpiresAt, now, opportunity.Asset, opportunity.Closes);
 
     private ImmutableArray<StageTime> Stages(Candidate candidate) =>
-        [new StageTime("queue_and_checks", ports.Time.GetElapsedTime(candidate.ArrivedStamp).TotalSeconds)];
+    [
+        new StageTime("wait_for_slot", ports.Time.GetElapsedTime(candidate.ArrivedStamp, candidate.ReadyStamp).TotalSeconds),
+        new StageTime("check", ports.Time.GetElapsedTime(candidate.ReadyStamp).TotalSeconds),
+    ];
 }

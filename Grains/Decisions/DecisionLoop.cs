@@ -34,7 +34,7 @@ internal sealed class DecisionLoop
         var options = ports.Options.CurrentValue;
         Decider = new Decider(portfolio, () => ports.Options.CurrentValue.ConfigHash, ports.Metrics);
         Desk = new TradingDesk(options, Decider);
-        Running = new RunningSet(ports.Metrics);
+        Running = new RunningSet(ports.Metrics, ports.Time, () => ports.Options.CurrentValue.MaxConcurrent);
         _continuations = new ContinuationSet(options.EventTime, ports.Loggers);
         _book = new BookCopy(portfolio, ports);
         _sagas = new SagaDriver(portfolio, ports, Running, result => _settling!.Receive(result));
@@ -75,7 +75,6 @@ internal sealed class DecisionLoop
         }
 
         await _settling.LoadStandings();
-        Desk.Rescore();
         Ready = true;
     }
 
@@ -97,6 +96,7 @@ internal sealed class DecisionLoop
         Desk.Weights = _ports.Limits.CurrentValue.Weights;
 
         Desk.Sweep(now);
+        Desk.RescoreSome();
         await _continuations.Start(() => Feed.Watch(_portfolio, _ports, now));
         var settled = await _settling.Apply(now, _continuations);
         if (_book.IsStale(now)) await _continuations.Start(_book.Refresh);
@@ -125,6 +125,7 @@ internal sealed class DecisionLoop
             taken++;
             var freshness = new Freshness(Feed.Slot, candidate.Opportunity.DataSlot, Desk.WasDecided(candidate.Opportunity.Id));
             Desk.Remember(candidate.Opportunity.Id);
+            candidate.ReadyStamp = Math.Max(candidate.ArrivedStamp, Running.FullUntil);
             if (_commanding.Refuses(candidate, freshness, now)) continue;
             await _continuations.Start(() => _commanding.ReserveAndCommand(candidate, now));
         }

@@ -24,7 +24,7 @@ internal sealed class Running(OpportunityId id)
 }
 
 /// <summary>What was taken and is not over. Bounded by the slots plus what waits for finality.</summary>
-internal sealed class RunningSet(OrchestratorMetrics metrics)
+internal sealed class RunningSet(OrchestratorMetrics metrics, TimeProvider time, Func<int> slotsMax)
 {
     // Ordered, because in event time the order in which sagas are driven must not depend on hashing.
     private readonly SortedDictionary<OpportunityId, Running> _all = [];
@@ -33,6 +33,9 @@ internal sealed class RunningSet(OrchestratorMetrics metrics)
 
     /// <summary>Slots in use.</summary>
     public int Slots { get; private set; }
+
+    /// <summary>Last moment, on the real clock, at which every slot was taken.</summary>
+    public long FullUntil { get; private set; }
 
     public IEnumerable<OpportunityId> Ids => _all.Keys;
 
@@ -77,6 +80,7 @@ internal sealed class RunningSet(OrchestratorMetrics metrics)
 
     private void FreeSlot()
     {
+        if (Slots >= slotsMax()) FullUntil = time.GetTimestamp();
         Slots--;
         metrics.Slots(-1);
     }

@@ -66,7 +66,7 @@ internal sealed class Settling(PortfolioId portfolio, LoopPorts ports, RunningSe
     {
         var standing = await Strategy(result.Strategy).Learn(result);
         await ports.Grains.GetGrain<ITokenGrain>(result.Token.Value).Learn(result);
-        if (desk.Learn(result.Strategy, standing)) desk.Rescore();
+        desk.Learn(result.Strategy, standing);
         await JudgeExecutions(result);
     }
 
@@ -90,14 +90,12 @@ internal sealed class Settling(PortfolioId portfolio, LoopPorts ports, RunningSe
 
     private async Task Adapt(DateTimeOffset now)
     {
-        var changed = false;
         foreach (var strategy in ports.Limits.CurrentValue.Risk.Strategies)
         {
             await Strategy(strategy.Strategy).Adapt(now);
-            changed |= desk.Learn(strategy.Strategy, await Strategy(strategy.Strategy).Standing());
+            desk.Learn(strategy.Strategy, await Strategy(strategy.Strategy).Standing());
         }
 
-        if (changed) desk.Rescore();
         book.Changed();
     }
 

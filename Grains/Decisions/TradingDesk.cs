@@ -8,7 +8,11 @@ using Orchestrator.Grains.Interfaces;
 namespace Orchestrator.Grains.Decisions;
 
 /// <summary>What was taken from the queue, with the moment it arrived on the real clock.</summary>
-internal sealed record Candidate(Opportunity Opportunity, Score Score, long ArrivedStamp);
+internal sealed record Candidate(Opportunity Opportunity, Score Score, long ArrivedStamp)
+{
+    /// <summary>When it could be decided at the earliest: on arrival, or when a slot became free. Waiting for a slot is not deciding.</summary>
+    public long ReadyStamp { get; set; } = ArrivedStamp;
+}
 
 /// <summary>
 /// Everything that waits: admission, score, queue, and the promise that no opportunity disappears without a decision.
@@ -23,7 +27,23 @@ internal sealed class TradingDesk(OrchestratorOptions options, Decider decider)
 
     public OpportunityQueue Queue => _queue;
 
-    public ScoringWeights Weights { get; set; } = ScoringWeights.Default;
+    /// <summary>How many are scored again in one tick: a full queue is up to date after half a second, and no tick is held up by it.</summary>
+    private const int RescoredPerTick = 200;
+
+    private readonly Queue<OpportunityId> _toRescore = new();
+    private ScoringWeights _weights = ScoringWeights.Default;
+    private bool _outdated;
+
+    public ScoringWeights Weights
+    {
+        get => _weights;
+        set
+        {
+            if (_weights == value) return;
+            _weights = value;
+            _outdated = true;
+        }
+    }
 
     /// <summary>Offers that were new, good or bad.</summary>
     public long Received { get; private set; }
@@ -92,15 +112,24 @@ internal sealed class TradingDesk(OrchestratorOptions options, Decider decider)
     }
 
     /// <summary>What a strategy has earned so far changes what its next ones are worth.</summary>
-    /// <returns>True when the queue must be scored again.</returns>
-    public bool Learn(StrategyId strategy, StrategyStanding standing)
+    public void Learn(StrategyId strategy, StrategyStanding standing)
     {
-        if (_standings.TryGetValue(strategy, out var known) && known == standing) return false;
+        if (_standings.TryGetValue(strategy, out var known) && known == standing) return;
         _standings[strategy] = standing;
-        return true;
+        _outdated = true;
     }
 
-    public void Rescore() => _queue.Rescore(Score);
+    /// <summary>Brings scores up to date, a part of the queue at a time.</summary>
+    public void RescoreSome()
+    {
+        if (_toRescore.Count == 0 && _outdated)
+        {
+            _outdated = false;
+            foreach (var id in _queue.Ids) _toRescore.Enqueue(id);
+        }
+
+        for (var i = 0; i < RescoredPerTick && _toRescore.TryDequeue(out var id); i++) _queue.Rescore(id, Score);
+    }
 
     public ImmutableArray<QueueEntry> Page(int skip, int take) =>
         [.. _queue.Page(skip, take).Select((queued, index) => new QueueEntry(skip + index + 1, queued.Opportunity, queued.Score.Raw, queued.Score.Shown))];
