@@ -19,7 +19,7 @@ internal sealed record RandomDamm(byte[] Account, ulong Now)
         from cliff in Gen.ULong[100_000, 400_000_000]
         from scheduler in Gen.Select(Gen.UShort[1, 400], Gen.UInt[1, 2_000], Gen.UInt[1, 20_000], Gen.ULong[1, 5_000])
         from limiter in Gen.Select(Gen.UShort[1, 500], Gen.UInt[1, 43_200], Gen.UInt[4_000, 5_000], Gen.ULong[1, 1_000_000_000_000])
-        from dynamic in Gen.Select(Gen.Bool, Gen.UInt[0, 300_000], Gen.UInt[0, 200_000])
+        from dynamic in Gen.Select(Gen.Bool, Gen.UInt[0, 15_000_000], Gen.UInt[0, 15_000_000])
         from price in Gen.Select(Gen.Int[-300_000, 300_000], Gen.ULong)
         from liquidity in Gen.Select(Gen.ULong[1, ulong.MaxValue], Gen.Int[0, 50])
         from amounts in Gen.Select(Gen.ULong[1, ulong.MaxValue >> 10], Gen.ULong[1, ulong.MaxValue >> 10])
@@ -78,7 +78,7 @@ internal sealed record RandomDamm(byte[] Account, ulong Now)
         data[48] = 20;
         U16(54, collect == 2 ? (ushort)3_000 : (ushort)0);
         data[56] = dynamic.On ? (byte)1 : (byte)0;
-        U32(64, dynamic.Max); U32(68, 50_000); U16(72, 1);
+        U32(64, dynamic.Max); U32(68, 1_913); U16(72, 1);
         U128(120, Math.Min(dynamic.Volatility, dynamic.Max));
         var sqrt = UInt128.Clamp(Solana.Programs.OrcaWhirlpool.TickMath.SqrtPriceAt(price.Tick) + price.Within % 1_000, MinSqrtPrice, MaxSqrtPrice);
         U128(152, sqrt - sqrt / 50);

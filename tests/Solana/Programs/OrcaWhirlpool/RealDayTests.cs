@@ -28,7 +28,8 @@ public sealed class RealDayTests(ITestOutputHelper output)
             if (ends) closed++;
             reasons.AddRange(rewind.Unexplained);
             output.WriteLine($"{events.Key}: {forward.Exact} of {forward.Swaps} swaps exact, opening price known to {rewind.Price.High - rewind.Price.Low + 1} of 2^64ths, "
-                + $"{rewind.SolvedPositions} positions solved, ends as the account: {ends}");
+                + $"{rewind.SolvedPositions} positions solved, "
+                + (ends ? "ends as its account" : $"ends at √price {forward.SqrtPrice}, tick {forward.Tick}, its account at {pool.End.SqrtPrice}, tick {pool.End.TickCurrentIndex}"));
         }
         foreach (var reason in reasons) output.WriteLine(reason);
         output.WriteLine($"{exact} of {swaps} swaps exact ({100m * exact / swaps:F3} %), {closed} of {pools} pools end as their accounts");
