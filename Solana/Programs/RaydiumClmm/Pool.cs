@@ -12,7 +12,8 @@ public sealed class RaydiumClmmPool : IPool
     private readonly TokenMint _mint0, _mint1;
     private readonly PublicKey? _extension;
 
-    internal RaydiumClmmPool(PublicKey address, ClmmBook book, TokenMint mint0, TokenMint mint1, PublicKey? extension)
+    /// <param name="arrays">Addresses of the tick arrays in the book.</param>
+    internal RaydiumClmmPool(PublicKey address, ClmmBook book, TokenMint mint0, TokenMint mint1, PublicKey? extension, IEnumerable<PublicKey> arrays)
     {
         Address = address;
         _book = book;
@@ -25,7 +26,7 @@ public sealed class RaydiumClmmPool : IPool
             .. mint0.Program == ProgramIds.Token2022 ? new[] { MintA } : [],
             .. mint1.Program == ProgramIds.Token2022 ? new[] { MintB } : [],
             .. extension is { } key ? new[] { key } : [],
-            .. book.Arrays.Select(array => RaydiumClmmAddresses.TickArray(address, array.Start)),
+            .. arrays,
         ];
     }
 
@@ -164,16 +165,15 @@ public sealed class RaydiumClmmPoolReader : IPoolReader
             if (refusal != DecodeRefusal.None) return PoolRead.Refused(refusal, $"bitmap extension {extensionKey}");
         }
         var bitmap = new TickArrayBitmap(account.Data.Span, extension.Data.Span);
-        return WithArrays(pool, state, bitmap, accounts, out var arrays) is { } stopped
-            ? stopped
-            : PoolRead.Of(new RaydiumClmmPool(pool, new ClmmBook(state, config, bitmap, arrays), mint0, mint1, extension.Exists ? extensionKey : null));
+        if (WithArrays(pool, state, bitmap, accounts, out var arrays) is { } stopped) return stopped;
+        var book = new ClmmBook(state, config, bitmap, [.. arrays.Select(array => array.Data)]);
+        return PoolRead.Of(new RaydiumClmmPool(pool, book, mint0, mint1, extension.Exists ? extensionKey : null, arrays.Select(array => array.Key)));
     }
 
     private static PoolRead? WithArrays(
-        PublicKey pool, ClmmPoolState state, TickArrayBitmap bitmap, IAccountSource accounts, out TickArray[] arrays)
+        PublicKey pool, ClmmPoolState state, TickArrayBitmap bitmap, IAccountSource accounts, out List<(PublicKey Key, TickArray Data)> arrays)
     {
         arrays = [];
-        var found = new List<TickArray>();
         var missing = new List<PublicKey>();
         foreach (var ordinal in Ordinals(state, bitmap))
         {
@@ -183,11 +183,9 @@ public sealed class RaydiumClmmPoolReader : IPoolReader
             var refusal = TickArray.Read(account.Owner, account.Data.Span, state.TickSpacing, out var array);
             if (refusal == DecodeRefusal.None && (array!.Pool != pool || array.Start != start)) refusal = DecodeRefusal.InvalidField;
             if (refusal != DecodeRefusal.None) return PoolRead.Refused(refusal, $"tick array {key}");
-            found.Add(array!);
+            arrays.Add((key, array!));
         }
-        if (missing.Count > 0) return PoolRead.Wants(missing);
-        arrays = [.. found];
-        return null;
+        return missing.Count > 0 ? PoolRead.Wants(missing) : null;
     }
 
     /// <summary>The price's own array, if it has a tick, and the nearest ones on both sides.</summary>

@@ -3,10 +3,11 @@ import { createInterface } from "node:readline";
 import { createRequire } from "node:module";
 
 const require = createRequire(import.meta.url);
-const [whirlpool, dlmm, damm, BN, web3] = [
+const [whirlpool, dlmm, damm, raydium, BN, web3] = [
   require("@orca-so/whirlpools-core"),
   require("@meteora-ag/dlmm"),
   require("@meteora-ag/cp-amm-sdk"),
+  require("@raydium-io/raydium-sdk-v2"),
   require("bn.js"),
   require("@solana/web3.js"),
 ];
@@ -100,7 +101,37 @@ function quoteDamm(q) {
   return { in: r.includedFeeInputAmount, out: r.outputAmount, fee: r.claimingFee.add(r.compoundingFee).add(r.protocolFee) };
 }
 
-const judges = { whirlpool: quoteWhirlpool, dlmm: quoteDlmm, damm: quoteDamm };
+const decode = (layout, text) => layout.decode(Buffer.from(text, "base64"));
+
+// The arrays come in the order in which the price meets them.
+function quoteClmm(q) {
+  const none = web3.PublicKey.default;
+  const r = raydium.swapInternal({
+    programId: none,
+    poolId: none,
+    poolInfo: decode(raydium.PoolInfoLayout, q.pool),
+    configInfo: decode(raydium.ClmmConfigLayout, q.config),
+    tickArrays: q.arrays.map((a) => ({ address: none, value: decode(raydium.TickArrayLayout, a) })),
+    tickarrayBitmapExtension: null,
+    amountSpecified: new BN(q.amount),
+    sqrtPriceLimitX64: new BN(0),
+    zeroForOne: q.zeroForOne,
+    isBaseInput: q.exactIn,
+    blockTimestamp: q.now,
+    includeExtraTickArrays: false,
+  });
+  if (!r.allTrade) throw new Error("not all was traded");
+  return { in: q.exactIn ? q.amount : r.amountCalculated, out: q.exactIn ? r.amountCalculated : q.amount, fee: r.feeAmount };
+}
+
+function quoteCpmm(q) {
+  const ask = q.exactIn ? raydium.CurveCalculator.swapBaseInput : raydium.CurveCalculator.swapBaseOutput;
+  const [amount, x, y, trade, creator] = [q.amount, q.reserveIn, q.reserveOut, q.tradeFeeRate, q.creatorFeeRate].map((n) => new BN(n));
+  const r = ask(amount, x, y, trade, creator, new BN(0), new BN(0), q.creatorFeeOnInput);
+  return { in: r.inputAmount, out: r.outputAmount, fee: r.tradeFee.add(r.creatorFee) };
+}
+
+const judges = { clmm: quoteClmm, cpmm: quoteCpmm, whirlpool: quoteWhirlpool, dlmm: quoteDlmm, damm: quoteDamm };
 
 for await (const line of createInterface({ input: process.stdin })) {
   const question = JSON.parse(line);
