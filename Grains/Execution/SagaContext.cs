@@ -27,19 +27,9 @@ internal sealed class SagaContext(IPersistentState<SagaState> state, SagaPorts p
     public async Task Store(string step, Saga next)
     {
         ports.Faults.Reach($"saga.{step}.before");
-        var previous = state.State.Saga;
         var started = ports.Time.GetTimestamp();
         state.State.Saga = next;
-        try
-        {
-            await state.WriteOrDeactivate(grain);
-        }
-        catch
-        {
-            state.State.Saga = previous;
-            throw;
-        }
-
+        await state.WriteOrDeactivate(grain);
         ports.Metrics.Stage("store", ports.Time.GetElapsedTime(started));
         ports.Faults.Reach($"saga.{step}.after");
     }

@@ -49,6 +49,12 @@ public sealed class ScriptedChain : IChain
     ValueTask<SignatureStatus> IChain.Status(string signature, CancellationToken cancel) =>
         Up(Status() ?? new SignatureStatus(Commitment.None, null, Now.FinalizedBlockHeight, 2));
 
+    public void Reset()
+    {
+        Sent.Clear();
+        (SimulationError, Status, OnSend, IsDown) = (_ => null, () => null, _ => { }, false);
+    }
+
     public void Advance(ulong blocks) => Now = new(Now.Slot + blocks, Now.BlockHeight + blocks, Now.FinalizedBlockHeight + blocks, Now.BlockTime);
 
     private ValueTask<T> Up<T>(T answer) => IsDown ? throw new ChainUnavailableException("down") : ValueTask.FromResult(answer);
@@ -102,11 +108,14 @@ public sealed class ScriptedFaults : IFaultPoints
 
     public List<string> Reached { get; } = [];
 
+    public Action<string> OnReach { get; set; } = _ => { };
+
     public void CrashAt(string point) => armed = point;
 
     public void Reach(string point)
     {
         lock (Reached) Reached.Add(point);
+        OnReach(point);
         if (armed != point) return;
         armed = null;
         throw new InvalidOperationException(Crash + point);
