@@ -10,7 +10,7 @@ namespace Orchestrator.Solana.Tests.Programs.OrcaWhirlpool;
 /// </remarks>
 internal sealed class DayRewind(DayPool pool, RealDay day)
 {
-    private UInt128 _low = pool.End.SqrtPrice, _high = pool.End.SqrtPrice;
+    private UInt128 _low = pool.End.SqrtPrice, _high = pool.End.SqrtPrice, _quotable;
 
     public List<string> Unexplained { get; } = [];
 
@@ -51,6 +51,7 @@ internal sealed class DayRewind(DayPool pool, RealDay day)
 
     private bool TryUndo(DaySwap swap, UInt128 afterLow, UInt128 afterHigh)
     {
+        _quotable = NearestQuotable(swap);
         var lowest = Boundary(p => After(swap, p).Price >= afterLow, _low);
         var highest = Boundary(p => After(swap, p).Price > afterHigh, _high) - 1;
         // The amounts move in one direction as the price rises, so each bound can be searched on its own.
@@ -61,6 +62,18 @@ internal sealed class DayRewind(DayPool pool, RealDay day)
         if (from > to || !Fits(swap, from) || !Fits(swap, to)) return false;
         (_low, _high) = (from, to);
         return true;
+    }
+
+    /// <summary>From the price after the swap towards where it came from, in steps of about a thousandth.</summary>
+    private UInt128 NearestQuotable(DaySwap swap)
+    {
+        var price = swap.Input.AToB ? _low : _high;
+        for (var step = 0; step < 20_000 && price >= TickMath.MinSqrtPrice && price <= TickMath.MaxSqrtPrice; step++)
+        {
+            if (pool.Swap(price, TickMath.TickAt(price), swap.Input, out _) == QuoteRefusal.None) return price;
+            price = swap.Input.AToB ? price + (price >> 10) + 1 : price - (price >> 10) - 1;
+        }
+        return swap.Input.AToB ? _low : _high;
     }
 
     private bool Fits(DaySwap swap, UInt128 price)
@@ -81,9 +94,8 @@ internal sealed class DayRewind(DayPool pool, RealDay day)
         if (price > TickMath.MaxSqrtPrice) return (UInt128.MaxValue, ulong.MaxValue, ulong.MaxValue);
         var refusal = pool.Swap(price, TickMath.TickAt(price), swap.Input, out var outcome);
         if (refusal == QuoteRefusal.None) return (outcome.SqrtPrice, outcome.AmountIn, outcome.AmountOut);
-        // Downwards a price at the limit is too low already, and one from which the arrays do not reach is too high; upwards the other way round.
-        var tooLow = swap.Input.AToB == (refusal == QuoteRefusal.PriceLimit);
-        return tooLow ? (UInt128.Zero, 0, 0) : (UInt128.MaxValue, ulong.MaxValue, ulong.MaxValue);
+        // Beside the prices that can be quoted lie a limit or a stretch without liquidity on one side, and arrays that do not reach on the other.
+        return price < _quotable ? (UInt128.Zero, 0, 0) : (UInt128.MaxValue, ulong.MaxValue, ulong.MaxValue);
     }
 
     /// <summary>The lowest price at which a condition that stays true once it is true holds: galloping out from a guess, then halving.</summary>
