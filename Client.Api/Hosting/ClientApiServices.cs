@@ -1,0 +1,63 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Orchestrator.Client.Api.Access;
+using Orchestrator.Client.Api.Cluster;
+using Orchestrator.Client.Api.Documents;
+using Orchestrator.Client.Api.Health;
+using Orchestrator.Client.Api.Operating;
+using Orchestrator.Client.Api.Reading;
+using Orchestrator.Client.Api.Strategies;
+using Orchestrator.Client.Api.Telemetry;
+using Orchestrator.Client.Api.Wire;
+
+namespace Orchestrator.Client.Api.Hosting;
+
+public static class ClientApiServices
+{
+    private static readonly TimeSpan HeadersTimeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// The HTTP edge. The host brings an <see cref="IGrainFactory"/> (a silo's or a client's) and, where it has them,
+    /// <see cref="Configuration.IConfigurationView"/>, <see cref="Breakers.IBreakerLimitsView"/> and health checks tagged
+    /// <see cref="HealthTags.Ready"/>.
+    /// </summary>
+    public static IServiceCollection AddClientApi(this IServiceCollection services, ClientApiOptions options)
+    {
+        services.AddSingleton(Options.Create(options));
+        services.AddSingleton<IValidateOptions<ClientApiOptions>, ClientApiOptionsValidator>();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<KeyRing>();
+        services.AddSingleton<RequestBudgets>();
+        services.AddSingleton<TradingCluster>();
+        services.AddSingleton<PortfolioReads>();
+        services.AddSingleton<StrategyReads>();
+        services.AddSingleton<OperatorLog>();
+        services.AddSingleton<HealthReads>();
+        services.AddHealthChecks()
+            .AddCheck<SiloCheck>("silo", tags: [HealthTags.Ready])
+            .AddCheck<OrchestratorCheck>("orchestrator", tags: [HealthTags.Ready])
+            .AddCheck<StoppingCheck>("accepting", tags: [HealthTags.Ready])
+            .AddCheck<ThreadPoolCheck>("thread_pool", tags: [HealthTags.Live]);
+        // One instance each: the orchestrator's check compares with its last look.
+        services.TryAddSingleton<OrchestratorCheck>();
+        services.TryAddSingleton<ThreadPoolCheck>(provider => new ThreadPoolCheck(provider.GetRequiredService<TimeProvider>()));
+        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
+        services.Configure<KestrelServerOptions>(kestrel => Bound(kestrel, options));
+        DocumentEndpoints.Add(services);
+        TelemetryServices.Add(services);
+        return services;
+    }
+
+    private static void Bound(KestrelServerOptions kestrel, ClientApiOptions options)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = options.BodyBytesMax;
+        kestrel.Limits.MaxConcurrentConnections = options.ConnectionsMax;
+        kestrel.Limits.RequestHeadersTimeout = HeadersTimeout;
+        if (options.CertificateFile is { } certificate)
+            kestrel.ConfigureHttpsDefaults(https => https.ServerCertificate =
+                System.Security.Cryptography.X509Certificates.X509Certificate2.CreateFromPemFile(certificate, options.CertificateKeyFile));
+    }
+}
