@@ -34,7 +34,7 @@ internal static class DecisionEndpoints
         var named = parameters.Name("strategy", strategy, Opportunity.NameLengthMax);
         var query = new DecisionQuery(
             parameters.Word("outcome", outcome, Outcomes), parameters.Name("reason", reason, ReasonLengthMax), named is null ? null : new StrategyId(named),
-            parameters.Time("from", from), parameters.Time("until", until), parameters.Opaque("cursor", cursor),
+            parameters.Time("from", from), parameters.Time("until", until), parameters.JournalCursor("cursor", cursor),
             parameters.Whole("limit", limit, 1, PageMax, PageDefault));
         if (parameters.Problem is { } problem) return problem;
         var page = await cluster.Ask(cluster.Journal.Query(query));

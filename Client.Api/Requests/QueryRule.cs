@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Orchestrator.Client.Api.Problems;
 
 namespace Orchestrator.Client.Api.Requests;
@@ -31,9 +32,8 @@ internal static class QueryRules
 }
 
 /// <summary>Reads parameters and collects every refusal.</summary>
-internal sealed class Parameters
+internal sealed partial class Parameters
 {
-    private const int OpaqueMax = 64;
     private readonly List<FieldProblem> _refused = [];
 
     public ApiProblem? Problem => _refused.Count == 0 ? null : QueryRules.Refused([.. _refused]);
@@ -55,10 +55,10 @@ internal sealed class Parameters
         return null;
     }
 
-    /// <summary>A cursor that is handed on as it came; only its shape is judged here.</summary>
-    public string? Opaque(string name, string? text)
+    /// <summary>A cursor of the journal: a time and a sequence, handed on as it came. Anything else would silently begin anew.</summary>
+    public string? JournalCursor(string name, string? text)
     {
-        if (text is null || (text.Length is > 0 and <= OpaqueMax && text.All(character => char.IsAsciiDigit(character) || character is '-' or '.'))) return text;
+        if (text is null || JournalCursorShape().IsMatch(text)) return text;
         Refuse(name, text, "The next_cursor of an earlier page.");
         return null;
     }
@@ -88,4 +88,7 @@ internal sealed class Parameters
 
     private void Refuse(string name, string text, string allowed) =>
         _refused.Add(new FieldProblem(name, "refused", text.Length <= 80 ? text : text[..80], "It is refused.", allowed));
+
+    [GeneratedRegex(@"^[0-9]{1,18}\.[0-9]{1,18}$")]
+    private static partial Regex JournalCursorShape();
 }

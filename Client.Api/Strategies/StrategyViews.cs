@@ -10,9 +10,10 @@ public sealed record StrategyPage(ImmutableArray<StrategySummary> Items);
 
 /// <param name="WeightFactor">Learned over configured weight, 0.5 to 1.5.</param>
 /// <param name="Calibration">Realised over expected profit, 0.25 to 1.25.</param>
+/// <param name="ProfitFactor">Profits over losses; null while there is no loss.</param>
 /// <param name="RealisedLamports">Sum over the window of the last outcomes.</param>
 public sealed record StrategySummary(
-    string Strategy, string LearningMode, double Bonus, double WeightFactor, double Calibration, int Outcomes, double WinRate, double ProfitFactor,
+    string Strategy, string LearningMode, double Bonus, double WeightFactor, double Calibration, int Outcomes, double WinRate, double? ProfitFactor,
     long RealisedLamports, long ExpectedLamports, StrategyAccountView Account)
 {
     public string RealisedSol => Words.Sol(RealisedLamports);
@@ -24,8 +25,8 @@ public sealed record StrategySummary(
         view.Evidence.Outcomes, view.Evidence.WinRate, Finite(view.Evidence.ProfitFactor), view.Realised.Value, view.Expected.Value,
         StrategyAccountView.Of(view.Account));
 
-    /// <summary>JSON has no infinity; a strategy without a loss has an infinite profit factor.</summary>
-    internal static double Finite(double value) => double.IsFinite(value) ? value : double.IsPositiveInfinity(value) ? double.MaxValue : 0;
+    /// <summary>JSON has no infinity.</summary>
+    internal static double? Finite(double value) => double.IsFinite(value) ? value : null;
 }
 
 public sealed record StrategyDetail(StrategySummary Summary, decimal ConfiguredWeight, decimal LearnedWeight, ImmutableArray<WeightChangeView> Changes)
@@ -37,11 +38,11 @@ public sealed record StrategyDetail(StrategySummary Summary, decimal ConfiguredW
 
 /// <param name="State">proposed, applied, rolled_back, superseded.</param>
 public sealed record WeightChangeView(
-    int Number, DateTimeOffset At, decimal From, decimal To, string State, int Outcomes, int Wins, double WinRate, double ProfitFactor, double Performance)
+    int Number, DateTimeOffset At, decimal From, decimal To, string State, int Outcomes, int Wins, double WinRate, double? ProfitFactor, double? Performance)
 {
     internal static WeightChangeView Of(WeightChange change) => new(
         change.Number, change.At, change.From, change.To, Words.Of(change.State), change.Evidence.Outcomes, change.Evidence.Wins,
-        change.Evidence.WinRate, StrategySummary.Finite(change.Evidence.ProfitFactor), change.Evidence.Performance);
+        change.Evidence.WinRate, StrategySummary.Finite(change.Evidence.ProfitFactor), StrategySummary.Finite(change.Evidence.Performance));
 }
 
 /// <param name="Outcome">paused, already_paused (the first reason stands), resumed, not_paused.</param>

@@ -38,7 +38,7 @@ internal sealed class PortfolioMetrics
         Ratio(meter, "portfolio_drawdown_ratio", "Fall of equity below its peak.", book => book.Drawdown);
         meter.CreateObservableGauge("circuit_breaker_state", ReadBreakers, null, "1 while the breaker holds something back, else 0.");
         Strategy(meter, "strategy_win_ratio", "Winning outcomes over all, in the window.", view => view.Evidence.WinRate);
-        Strategy(meter, "strategy_profit_factor", "Profits over losses, in the window.", view => StrategySummary.Finite(view.Evidence.ProfitFactor));
+        Strategy(meter, "strategy_profit_factor", "Profits over losses, in the window.", view => view.Evidence.ProfitFactor);
         meter.CreateObservableGauge("realised_to_expected_profit_ratio", ReadRealised, null, "Realised over expected profit of all strategies, in their windows.");
     }
 
