@@ -8,6 +8,9 @@ public sealed class RpcProviderOptions
 
     public required SecretAddress Address { get; init; }
 
+    /// <summary>Sent with every call; values may be secret and are never printed.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Calls a second the plan allows. Default 10, what free plans give; above 0.</summary>
     public double CallsPerSecond { get; init; } = 10;
 
