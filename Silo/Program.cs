@@ -5,7 +5,8 @@ using Orchestrator.Silo.Starting;
 // A silo by itself, as a cluster runs it. `orch run` starts the same host with progress and a console.
 // Arguments are settings: risk.max_positions=5. The file is orchestrator.toml in the working directory, or $ORCH_CONFIG.
 var file = Environment.GetEnvironmentVariable("ORCH_CONFIG") ?? (File.Exists(SettingsLoader.FileName) ? SettingsLoader.FileName : null);
-var load = SettingsLoader.Load(file, Environment.GetEnvironmentVariables(), args);
+var source = new SettingsSource(file, Environment.GetEnvironmentVariables(), args);
+var load = source.Load();
 if (load.Settings is not { } settings)
 {
     foreach (var error in load.Errors) Console.Error.WriteLine(error);
@@ -14,7 +15,7 @@ if (load.Settings is not { } settings)
 
 try
 {
-    await using var host = TradingHost.Build(new TradingHostOptions { Settings = settings, ServeApi = settings.Switch("api.enabled") });
+    await using var host = TradingHost.Build(new TradingHostOptions { Settings = settings, Source = source, ServeApi = settings.Switch("api.enabled") });
     await host.RunAsync();
     return 0;
 }

@@ -37,7 +37,7 @@ public static class SettingsSchema
         new("orchestrator.adaptive_learning_enabled", Switch, "true", "Whether weights follow results.", Live: true),
         new("orchestrator.adaptive_learning_mode", Choice, "auto", "Apply changes, propose them to an operator, or freeze.", Live: true, Choices: ["auto", "propose", "frozen"]),
         new("orchestrator.portfolio_heat_limit", Ratio, "0.8", "Reserved own capital over total capital.", 0.01m, 1.0m, Live: true),
-        new("orchestrator.max_leverage_ratio", Ratio, "3.0", "Exposure that outlives a transaction over total capital.", 0, 10, Live: true),
+        new("orchestrator.max_leverage_ratio", Ratio, "3.0", "Exposure that outlives a transaction over total capital.", 0.01m, 10, Live: true),
     ];
 
     private static IEnumerable<Setting> Risk() =>
@@ -46,7 +46,7 @@ public static class SettingsSchema
         new("risk.max_token_share", Ratio, "0.30", "One token's share of total capital after the trade.", 0.01m, 0.5m, Live: true),
         new("risk.max_slippage_bps", Whole, "500", "Largest slippage bound of a plan.", 1, 1000, "bps", Live: true),
         new("risk.daily_flash_loan_limit_sol", Ratio, "1000", "Flash loans from 00:00 UTC on.", 0, 1_000_000, "SOL", Live: true),
-        new("risk.max_slot_lag", Whole, "4", "Oldest pool state an opportunity may rest on.", 0, 150, "slots", Live: true),
+        new("risk.max_slot_lag", Whole, "4", "Oldest pool state an opportunity may rest on.", 1, 150, "slots", Live: true),
         new("risk.reservation_expiry_seconds", Whole, "300", "A reservation that was never pinned ends after this.", 10, 3600, "s"),
         new("risk.initial_deposit_sol", Ratio, null, "Own capital booked at the first start of a replay or paper portfolio.", 0, 1_000_000, "SOL"),
     ];
@@ -56,9 +56,9 @@ public static class SettingsSchema
         new("breakers.max_drawdown", Ratio, "0.15", "Fall of equity from its peak that halts trading.", 0.001m, 0.5m, Live: true),
         new("breakers.max_daily_loss", Ratio, "0.10", "Loss since 00:00 UTC over the day's opening equity that halts trading.", 0.001m, 0.5m, Live: true),
         new("breakers.max_hourly_loss", Ratio, "0.05", "Loss in a sliding hour over equity that halts trading.", 0.001m, 0.5m, Live: true),
-        new("breakers.consecutive_losses", Whole, "5", "Losses in a row that pause a strategy; twice as many pause all.", 1, 100, "losses", Live: true),
-        new("breakers.execution_failure_ratio", Ratio, "0.5", "Failures among the last executions that pause a strategy.", 0.05m, 1, Live: true),
-        new("breakers.execution_window", Whole, "20", "Executions that the failure ratio looks back on.", 5, 1000, "executions", Live: true),
+        new("breakers.consecutive_losses", Whole, "5", "Losses in a row that pause a strategy; twice as many pause all.", 1, 50, "losses", Live: true),
+        new("breakers.execution_failure_ratio", Ratio, "0.5", "Failures among the last executions that pause a strategy.", 0.05m, 0.9m, Live: true),
+        new("breakers.execution_window", Whole, "20", "Executions that the failure ratio looks back on.", 5, 64, "executions", Live: true),
         new("breakers.feed_stale_seconds", Ratio, "2", "Silence of market data that pauses the strategies that use it.", 0.1m, 60, "s", Live: true),
     ];
 

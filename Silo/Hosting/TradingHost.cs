@@ -102,6 +102,7 @@ public static class TradingHost
             return;
         }
 
+        if (options.Source is { } source) services.AddSingleton(source).AddHostedService<SettingsWatcher>();
         services.AddHostedService<SimulatedFeed>();
         services.AddOrchestratorKeeper(options.Settings.Text("orchestrator.portfolio"));
         services.AddHostedService<DrainOnStop>();

@@ -9,6 +9,9 @@ public sealed record TradingHostOptions
 {
     public required EffectiveSettings Settings { get; init; }
 
+    /// <summary>Where the settings came from: edits of the file apply while the process runs. Null keeps what it started with.</summary>
+    public SettingsSource? Source { get; init; }
+
     /// <summary>The clock of a driver: replay and demo. Null runs in real time.</summary>
     public EventClock? EventClock { get; init; }
 

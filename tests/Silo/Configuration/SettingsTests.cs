@@ -44,7 +44,7 @@ public sealed class SettingsTests
     [InlineData("arbitrage.ten_token.max_flash_loan_amount_sol", "10000", "10000.1")]
     [InlineData("breakers.max_drawdown", "0.5", "1")]
     [InlineData("breakers.max_daily_loss", "0.5", "1")]
-    [InlineData("breakers.consecutive_losses", "100", "0")]
+    [InlineData("breakers.consecutive_losses", "50", "0")]
     public void A_ceiling_is_reachable_and_nothing_lifts_it(string key, string highest, string above)
     {
         Assert.NotNull(Merge("", overrides: $"{key}={highest}").Settings);
