@@ -16,7 +16,7 @@ public sealed class RealSwapTests(ITestOutputHelper output)
     public void Every_logged_swap_of_the_block_and_of_the_notifications_is_reproduced_to_the_unit()
     {
         var (exactIn, exactOut, nothing, refused) = (0, 0, 0, 0);
-        foreach (var log in RealInstructions.Block().Concat(RealInstructions.HeliusSwaps()).SelectMany(SwapLogs))
+        foreach (var log in RealInstructions.Block().Concat(RealInstructions.HeliusSwaps()).SelectMany(run => SwapLogs(run.Logs)).Concat(Yellowstone()))
         {
             // A trader without the tokens is told before the program computes an output.
             if (log.ExactIn && log.UserSource < log.Amount) { Assert.Equal(0UL, log.Result); refused++; continue; }
@@ -58,7 +58,7 @@ public sealed class RealSwapTests(ITestOutputHelper output)
     public void A_base_in_swap_asked_for_backwards_costs_no_more_than_it_did()
     {
         var count = 0;
-        foreach (var log in RealInstructions.Block().Concat(RealInstructions.HeliusSwaps()).SelectMany(SwapLogs))
+        foreach (var log in RealInstructions.Block().Concat(RealInstructions.HeliusSwaps()).SelectMany(run => SwapLogs(run.Logs)))
         {
             if (!log.ExactIn || log.Result == 0) continue;
             var back = RaydiumV4Quote.ExactOut(log.Result, log.ReserveIn, log.ReserveOut, FeeNumerator, FeeDenominator);
@@ -93,10 +93,14 @@ public sealed class RealSwapTests(ITestOutputHelper output)
         Assert.True(counts["swap_base_in"] >= 272 && counts["swap_base_out"] >= 2);
     }
 
-    private static IEnumerable<RaySwapLog> SwapLogs(RealRun run)
+    /// <summary>A Yellowstone block update of slot 344556402, searched as text.</summary>
+    private static IEnumerable<RaySwapLog> Yellowstone() =>
+        SwapLogs(SharedData.ReadText("solana/transactions/yellowstone_json/grpc_block_slot344556402.json").Split('"'));
+
+    private static IEnumerable<RaySwapLog> SwapLogs(IEnumerable<string> lines)
     {
         const string Marker = "ray_log: ";
-        foreach (var line in run.Logs.Where(l => l.Contains(Marker, StringComparison.Ordinal)))
+        foreach (var line in lines.Where(l => l.Contains(Marker, StringComparison.Ordinal)))
             if (RayLog.ReadSwap(Convert.FromBase64String(line[(line.IndexOf(Marker, StringComparison.Ordinal) + Marker.Length)..]), out var log) == DecodeRefusal.None)
                 yield return log;
     }
