@@ -15,6 +15,7 @@ using Orchestrator.Silo.Markets;
 using Orchestrator.Silo.Starting;
 using Orchestrator.Solana.Simulation;
 using Orleans.Configuration;
+using Orleans.Dashboard;
 
 namespace Orchestrator.Silo.Hosting;
 
@@ -85,6 +86,7 @@ public static class TradingHost
         silo.AddStore(settings);
         silo.UseTransactions();
         silo.AddChannelProvider(options.EventClock is not null);
+        if (options.ServeApi) silo.AddDashboard();
     }
 
     private static void AddStart(IServiceCollection services, TradingHostOptions options)

@@ -1,4 +1,13 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Orchestrator.Client.Api.Breakers;
+using Orchestrator.Client.Api.Configuration;
+using Orchestrator.Client.Api.Health;
+using Orchestrator.Client.Api.Hosting;
+using Orchestrator.Domain;
+using Orchestrator.Domain.Breakers;
+using Orchestrator.Grains.Portfolio;
 using Orchestrator.Silo.Configuration;
+using Orchestrator.Storage.Judgement;
 
 namespace Orchestrator.Silo.Hosting;
 
@@ -7,7 +16,54 @@ internal static class WebEdge
 {
     public static WebApplication Build(WebApplicationBuilder builder, TradingHostOptions options)
     {
-        builder.WebHost.UseKestrelCore().UseUrls(options.ServeApi ? options.Settings.Text("api.address") : "http://127.0.0.1:0");
-        return builder.Build();
+        if (!options.ServeApi)
+        {
+            // A host without an edge still needs a server; it listens where nobody looks.
+            builder.WebHost.UseUrls("http://127.0.0.1:0");
+            return builder.Build();
+        }
+
+        builder.Services.AddClientApi(OptionsFrom(options.Settings));
+        builder.Services.AddSingleton<IConfigurationView, ConfigurationView>();
+        builder.Services.AddSingleton<IBreakerLimitsView, BreakerLimitsView>();
+        builder.Services.AddHealthChecks().AddCheck<StoreCheck>("store", tags: [HealthTags.Ready]);
+        return builder.Build().MapClientApi();
+    }
+
+    private static ClientApiOptions OptionsFrom(EffectiveSettings settings) => new()
+    {
+        Address = settings.Text("api.address"),
+        KeyFile = settings.TextOrNull("api.key_file"),
+        // Live trading never answers without a key.
+        KeylessLoopback = settings.TextOrNull("api.key_file") is null && (settings.Text("orchestrator.mode") is "replay" or "paper"),
+        CertificateFile = settings.TextOrNull("api.certificate_file"),
+        CertificateKeyFile = settings.TextOrNull("api.certificate_key_file"),
+        RequestsPerSecond = (int)settings.Whole("api.requests_per_second"),
+        Portfolio = new PortfolioId(settings.Text("orchestrator.portfolio")),
+        ClusterDashboard = true,
+    };
+
+    private sealed class ConfigurationView(LiveSettings live) : IConfigurationView
+    {
+        public ConfigurationPage Read() => new(
+            live.Current.Hash,
+            [.. live.Current.Values.Select(value => new ConfigurationEntry(
+                value.Setting.Key, value.Text is null ? null : value.Shown, value.Origin, value.Setting.Allowed, value.Setting.Live, value.Setting.Secret))]);
+    }
+
+    private sealed class BreakerLimitsView(IRiskSettings settings) : IBreakerLimitsView
+    {
+        public BreakerLimits Current => settings.Breakers;
+    }
+
+    /// <summary>The store answers, and its settings keep what they promise.</summary>
+    private sealed class StoreCheck(IStoreJudge judge) : IHealthCheck
+    {
+        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+        {
+            var findings = await judge.Judge(cancellationToken);
+            var said = string.Join("; ", findings.Select(finding => $"{finding.Code}: {finding.What} (allowed: {finding.Allowed}; {finding.Remedy})"));
+            return findings.Count == 0 ? HealthCheckResult.Healthy() : HealthCheckResult.Degraded(said);
+        }
     }
 }

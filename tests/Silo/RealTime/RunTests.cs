@@ -30,6 +30,11 @@ public sealed class RunTests(ITestOutputHelper output)
                 var status = await Until(host, status => status.Executed >= 3);
                 output.WriteLine($"{status.Received} received, {status.Executed} executed, p99 {status.DecisionP99 * 1000:0.0} ms, late p99 {status.TickLatenessP99 * 1000:0.0} ms");
                 first = status.Epoch;
+                using var http = new HttpClient { BaseAddress = new Uri(host.Urls.Single()) };
+                Assert.Contains("\"executed\"", await http.GetStringAsync("/api/v1/status"), StringComparison.Ordinal);
+                Assert.Contains("orchestrator_decision_duration_seconds", await http.GetStringAsync("/metrics"), StringComparison.Ordinal);
+                Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("/health/ready")).StatusCode);
+                Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("/cluster")).StatusCode);
                 await host.StopAsync();
             }
 
@@ -73,9 +78,9 @@ public sealed class RunTests(ITestOutputHelper output)
         var settings = SettingsLoader.Merge("", "t.toml", new Hashtable(),
         [
             "simulation.seed=3", "simulation.slot_ms=20", $"storage.data_directory={directory}",
-            $"cluster.silo_port={FreePort()}", $"cluster.gateway_port={FreePort()}",
+            "api.address=http://127.0.0.1:0", $"cluster.silo_port={FreePort()}", $"cluster.gateway_port={FreePort()}",
         ]).Settings!;
-        var host = TradingHost.Build(new TradingHostOptions { Settings = settings, ServeApi = false, ConsoleLog = false });
+        var host = TradingHost.Build(new TradingHostOptions { Settings = settings, ConsoleLog = false });
         await host.StartAsync();
         return host;
     }
