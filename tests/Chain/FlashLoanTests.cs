@@ -1,8 +1,10 @@
-using System.Buffers.Binary;
 using System.Text.Json;
 using Orchestrator.Chain.Tests.Node;
 using Orchestrator.Chain.Tests.World;
 using Orchestrator.Solana.Keys;
+using Orchestrator.Solana.Programs;
+using Orchestrator.Solana.Programs.RaydiumCpmm;
+using Orchestrator.Solana.Programs.Save;
 using Orchestrator.Solana.Programs.SplToken;
 using Orchestrator.Solana.Transactions;
 
@@ -45,6 +47,8 @@ public sealed class FlashLoanTests(ChainRuntime runtime) : ChainTest(runtime)
         Assert.Equal(Fee - HostFee, await ledger.TokensAsync(World.Lender.FeeReceiver));
         Assert.Equal(HostFee, await ledger.TokensAsync(World.Lender.HostFeeReceiver));
         Assert.Equal((ArbitrageWorld.Available, UInt128.Zero), await ReserveAsync());
+        // 0.25 % of the loan, of which 12 % are owed to the protocol and 4 % to the fund.
+        Assert.Equal((UInt128)(300_000 + 100_000), await FeesOwedAsync(World.Cheap, ArbitrageWorld.Usdc));
         Assert.Equal(10_000_000_000_000 - coins, await ledger.TokensAsync(World.Cheap.VaultOf(ArbitrageWorld.Coin)));
         var paid = ComputeBudget.LamportsPerSignature + ComputeBudget.PriorityFee(ArbitrageWorld.UnitPrice, ArbitrageWorld.UnitLimit) + ArbitrageWorld.Tip;
         Assert.Equal(lamports - paid, await ledger.LamportsAsync(Trader.Key));
@@ -74,6 +78,8 @@ public sealed class FlashLoanTests(ChainRuntime runtime) : ChainTest(runtime)
 
         Assert.Null(outcome.Error);
         var ledger = new Ledger(Chain);
+        Assert.Equal(DecodeRefusal.None, SaveReserve.TryDecode(await ReserveDataAsync(), out var reserve));
+        Assert.Equal(new FlashLoanQuote(FlashLoanRefusal.None, loan, ownerFee, hostFee), SaveFlashLoan.Quote(reserve!, loan));
         Assert.Equal(ownerFee, await ledger.TokensAsync(World.Lender.FeeReceiver));
         Assert.Equal(hostFee, await ledger.TokensAsync(World.Lender.HostFeeReceiver));
     }
@@ -177,9 +183,22 @@ public sealed class FlashLoanTests(ChainRuntime runtime) : ChainTest(runtime)
     /// <summary>What the reserve says it has, and what it says is lent out (10^-18 base units).</summary>
     private async Task<(ulong Available, UInt128 BorrowedWads)> ReserveAsync()
     {
-        var account = JsonDocument.Parse((await new Ledger(Chain).AccountsAsync(World.Lender.Reserve))[0]).RootElement;
-        var data = account.GetProperty("data")[0].GetBytesFromBase64();
-        return (BinaryPrimitives.ReadUInt64LittleEndian(data.AsSpan(171)), BinaryPrimitives.ReadUInt128LittleEndian(data.AsSpan(179)));
+        Assert.Equal(DecodeRefusal.None, SaveReserve.TryDecode(await ReserveDataAsync(), out var reserve));
+        return (reserve!.Available, reserve.BorrowedWads);
+    }
+
+    private async Task<UInt128> FeesOwedAsync(SwapPool pool, PublicKey mint)
+    {
+        Assert.Equal(DecodeRefusal.None, PoolState.Read(ProgramIds.RaydiumCpmm, await DataAsync(pool.Address), out var state));
+        return state!.Mint0 == mint ? state.FeesOwed0 : state.FeesOwed1;
+    }
+
+    private Task<byte[]> ReserveDataAsync() => DataAsync(World.Lender.Reserve);
+
+    private async Task<byte[]> DataAsync(PublicKey key)
+    {
+        var account = JsonDocument.Parse((await new Ledger(Chain).AccountsAsync(key))[0]).RootElement;
+        return account.GetProperty("data")[0].GetBytesFromBase64();
     }
 
     /// <summary>Sends, and finds the error it names and nothing changed but the fee payer's lamports.</summary>

@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
 using Orchestrator.Chain.Tests.Node;
 using Orchestrator.Solana.Keys;
+using Orchestrator.Solana.Programs;
+using Orchestrator.Solana.Programs.Save;
 using Orchestrator.Solana.Transactions;
 
 namespace Orchestrator.Chain.Tests.World;
@@ -36,7 +38,28 @@ public sealed class FlashLender(PublicKey mint, byte decimals)
         market[1] = Authority.Bump;
         Operator.CopyTo(market.AsSpan(2));
         ProgramIds.Token.CopyTo(market.AsSpan(66));
+        return
+        [
+            ChainAccount.Of(Market, ProgramIds.Save, market),
+            ChainAccount.Of(Reserve, ProgramIds.Save, ReserveData(available, feeWad, hostFeePercent)),
+            Tokens.Account(Supply, mint, Authority.Address, available),
+            Tokens.Account(FeeReceiver, mint, Operator, 0),
+            Tokens.Account(HostFeeReceiver, mint, Operator, 0),
+        ];
+    }
 
+    public Instruction Borrow(PublicKey destination, ulong amount) => SaveInstructions.FlashBorrow(Reserve, State, destination, amount);
+
+    /// <param name="borrowIndex">Index of the borrow among all instructions of the message.</param>
+    public Instruction Repay(PublicKey source, PublicKey user, ulong amount, byte borrowIndex) =>
+        SaveInstructions.FlashRepay(Reserve, State, source, HostFeeReceiver, user, (amount, borrowIndex));
+
+    private SaveReserve State => SaveReserve.TryDecode(ReserveData(0, 0, 0), out var state) == DecodeRefusal.None
+        ? state!
+        : throw new InvalidOperationException("The reserve cannot be read.");
+
+    private byte[] ReserveData(ulong available, ulong feeWad, byte hostFeePercent)
+    {
         var reserve = new byte[ReserveBytes];
         reserve[0] = 1;
         Market.CopyTo(reserve.AsSpan(10));
@@ -47,40 +70,6 @@ public sealed class FlashLender(PublicKey mint, byte decimals)
         BinaryPrimitives.WriteUInt64LittleEndian(reserve.AsSpan(314), feeWad);
         reserve[322] = hostFeePercent;
         FeeReceiver.CopyTo(reserve.AsSpan(339));
-        return
-        [
-            ChainAccount.Of(Market, ProgramIds.Save, market),
-            ChainAccount.Of(Reserve, ProgramIds.Save, reserve),
-            Tokens.Account(Supply, mint, Authority.Address, available),
-            Tokens.Account(FeeReceiver, mint, Operator, 0),
-            Tokens.Account(HostFeeReceiver, mint, Operator, 0),
-        ];
-    }
-
-    public Instruction Borrow(PublicKey destination, ulong amount)
-    {
-        var data = new byte[9];
-        data[0] = 19;
-        BinaryPrimitives.WriteUInt64LittleEndian(data.AsSpan(1), amount);
-        return new(ProgramIds.Save,
-        [
-            AccountMeta.Writable(Supply), AccountMeta.Writable(destination), AccountMeta.Writable(Reserve), AccountMeta.ReadOnly(Market),
-            AccountMeta.ReadOnly(Authority.Address), AccountMeta.ReadOnly(Sysvars.Instructions), AccountMeta.ReadOnly(ProgramIds.Token),
-        ], data);
-    }
-
-    /// <param name="borrowIndex">Index of the borrow among all instructions of the message.</param>
-    public Instruction Repay(PublicKey source, PublicKey user, ulong amount, byte borrowIndex)
-    {
-        var data = new byte[10];
-        data[0] = 20;
-        BinaryPrimitives.WriteUInt64LittleEndian(data.AsSpan(1), amount);
-        data[9] = borrowIndex;
-        return new(ProgramIds.Save,
-        [
-            AccountMeta.Writable(source), AccountMeta.Writable(Supply), AccountMeta.Writable(FeeReceiver), AccountMeta.Writable(HostFeeReceiver),
-            AccountMeta.Writable(Reserve), AccountMeta.ReadOnly(Market), AccountMeta.Signer(user), AccountMeta.ReadOnly(Sysvars.Instructions),
-            AccountMeta.ReadOnly(ProgramIds.Token),
-        ], data);
+        return reserve;
     }
 }

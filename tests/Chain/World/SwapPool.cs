@@ -3,6 +3,8 @@ using System.Security.Cryptography;
 using System.Text;
 using Orchestrator.Chain.Tests.Node;
 using Orchestrator.Solana.Keys;
+using Orchestrator.Solana.Programs;
+using Orchestrator.Solana.Programs.RaydiumCpmm;
 using Orchestrator.Solana.Transactions;
 
 namespace Orchestrator.Chain.Tests.World;
@@ -52,27 +54,15 @@ public sealed class SwapPool
 
     /// <summary>Sells exactly <paramref name="amountIn"/> of <paramref name="mintIn"/>.</summary>
     public Instruction SwapExactIn(PublicKey payer, PublicKey mintIn, PublicKey source, PublicKey destination, ulong amountIn, ulong least) =>
-        Swap("swap_base_input", payer, mintIn, source, destination, amountIn, least);
+        RaydiumCpmmInstructions.Swap(Address, State, mintIn == _mints[0].Mint, payer, source, destination, exactIn: true, amountIn, least);
 
     /// <summary>Buys exactly <paramref name="amountOut"/> with <paramref name="mintIn"/>.</summary>
     public Instruction SwapExactOut(PublicKey payer, PublicKey mintIn, PublicKey source, PublicKey destination, ulong amountOut, ulong most) =>
-        Swap("swap_base_output", payer, mintIn, source, destination, most, amountOut);
+        RaydiumCpmmInstructions.Swap(Address, State, mintIn == _mints[0].Mint, payer, source, destination, exactIn: false, amountOut, most);
 
-    private Instruction Swap(string method, PublicKey payer, PublicKey mintIn, PublicKey source, PublicKey destination, ulong first, ulong second)
-    {
-        var mintOut = _mints[0].Mint == mintIn ? _mints[1].Mint : _mints[0].Mint;
-        var data = new byte[24];
-        Discriminator($"global:{method}").CopyTo(data, 0);
-        BinaryPrimitives.WriteUInt64LittleEndian(data.AsSpan(8), first);
-        BinaryPrimitives.WriteUInt64LittleEndian(data.AsSpan(16), second);
-        return new(ProgramIds.RaydiumCpmm,
-        [
-            AccountMeta.Signer(payer), AccountMeta.ReadOnly(Authority.Address), AccountMeta.ReadOnly(Config), AccountMeta.Writable(Address),
-            AccountMeta.Writable(source), AccountMeta.Writable(destination), AccountMeta.Writable(VaultOf(mintIn)), AccountMeta.Writable(VaultOf(mintOut)),
-            AccountMeta.ReadOnly(ProgramIds.Token), AccountMeta.ReadOnly(ProgramIds.Token), AccountMeta.ReadOnly(mintIn), AccountMeta.ReadOnly(mintOut),
-            AccountMeta.Writable(Observation),
-        ], data);
-    }
+    private PoolState State => PoolState.Read(ProgramIds.RaydiumCpmm, PoolData(), out var state) == DecodeRefusal.None
+        ? state!
+        : throw new InvalidOperationException("The pool cannot be read.");
 
     private byte[] PoolData()
     {
