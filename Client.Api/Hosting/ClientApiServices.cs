@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -15,6 +16,11 @@ namespace Orchestrator.Client.Api.Hosting;
 
 public static class ClientApiServices
 {
+    /// <summary>
+    /// Read and thrown away beyond the bound: a server that closes on unread bytes resets the connection, and the refusal is lost.
+    /// </summary>
+    private const int DrainedBytes = 256 * 1024;
+
     private static readonly TimeSpan HeadersTimeout = TimeSpan.FromSeconds(10);
 
     /// <summary>
@@ -42,7 +48,7 @@ public static class ClientApiServices
         // One instance each: the orchestrator's check compares with its last look.
         services.TryAddSingleton<OrchestratorCheck>();
         services.TryAddSingleton<ThreadPoolCheck>(provider => new ThreadPoolCheck(provider.GetRequiredService<TimeProvider>()));
-        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
+        services.ConfigureHttpJsonOptions(json => DescribeAs(json.SerializerOptions));
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.Configure<KestrelServerOptions>(kestrel => Bound(kestrel, options));
         DocumentEndpoints.Add(services);
@@ -50,10 +56,18 @@ public static class ClientApiServices
         return services;
     }
 
+    /// <summary>The document is made with these; what is sent is written by <see cref="ApiJson"/> itself.</summary>
+    private static void DescribeAs(JsonSerializerOptions json)
+    {
+        json.TypeInfoResolverChain.Insert(0, ApiJson.Default);
+        json.PropertyNamingPolicy = ApiJson.Default.Options.PropertyNamingPolicy;
+        json.NumberHandling = ApiJson.Default.Options.NumberHandling;
+    }
+
     private static void Bound(KestrelServerOptions kestrel, ClientApiOptions options)
     {
         kestrel.AddServerHeader = false;
-        kestrel.Limits.MaxRequestBodySize = options.BodyBytesMax;
+        kestrel.Limits.MaxRequestBodySize = options.BodyBytesMax + DrainedBytes;
         kestrel.Limits.MaxConcurrentConnections = options.ConnectionsMax;
         kestrel.Limits.RequestHeadersTimeout = HeadersTimeout;
         if (options.CertificateFile is { } certificate)

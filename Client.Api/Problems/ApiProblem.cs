@@ -51,7 +51,9 @@ internal sealed record ApiProblem(ApiCode Code, string Detail, string? Allowed =
         response.ContentType = MediaType;
         response.Headers.CacheControl = "no-store";
         if (RetryAfter is { } seconds) response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-        return response.Body.WriteAsync(
-            JsonSerializer.SerializeToUtf8Bytes(ToBody(httpContext), Wire.ApiJson.Default.ProblemBody), httpContext.RequestAborted).AsTask();
+        var body = JsonSerializer.SerializeToUtf8Bytes(ToBody(httpContext), Wire.ApiJson.Default.ProblemBody);
+        // With its length the answer is whole even where the server closes the connection on a body it did not read.
+        response.ContentLength = body.Length;
+        return response.Body.WriteAsync(body, httpContext.RequestAborted).AsTask();
     }
 }

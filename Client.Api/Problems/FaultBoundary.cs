@@ -1,11 +1,13 @@
 using System.Diagnostics;
-using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Options;
+using Orchestrator.Client.Api.Hosting;
+using Orchestrator.Client.Api.Requests;
 using Orleans.Runtime;
 
 namespace Orchestrator.Client.Api.Problems;
 
 /// <summary>Whatever leaves the API in trouble leaves as a problem: faults of the cluster, our own, and the refusals of the server.</summary>
-internal sealed class FaultBoundary(RequestDelegate next, ILogger<FaultBoundary> log)
+internal sealed class FaultBoundary(RequestDelegate next, IOptions<ClientApiOptions> options, ILogger<FaultBoundary> log)
 {
     public async Task Invoke(HttpContext http)
     {
@@ -15,8 +17,8 @@ internal sealed class FaultBoundary(RequestDelegate next, ILogger<FaultBoundary>
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
-            // Nobody is there any more to be answered.
-            http.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            // Nobody is there any more to be answered; the status is for the server's own metrics.
+            if (!http.Response.HasStarted) http.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
             return;
         }
         catch (Exception fault) when (!http.Response.HasStarted)
@@ -36,10 +38,10 @@ internal sealed class FaultBoundary(RequestDelegate next, ILogger<FaultBoundary>
         switch (fault)
         {
             case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
-                return new ApiProblem(ApiCodes.BodyTooLarge, "The body is larger than the server takes.", $"At most {LimitOf(http)} bytes.");
+                return RequestBody.TooLarge(options.Value);
             case BadHttpRequestException malformed:
                 return new ApiProblem(ApiCodes.RequestMalformed, malformed.Message, "A well-formed HTTP request.");
-            case OrleansException or TimeoutException or OperationCanceledException or ClusterSilentException:
+            case OrleansException or TimeoutException or OperationCanceledException:
                 Log.ClusterSilent(log, http.Request.Method, http.Request.Path, fault);
                 return new ApiProblem(ApiCodes.ClusterSilent, "The cluster did not answer in time, or not at all.", "Try again.", state) { RetryAfter = 1 };
             default:
@@ -53,15 +55,8 @@ internal sealed class FaultBoundary(RequestDelegate next, ILogger<FaultBoundary>
         StatusCodes.Status404NotFound => new ApiProblem(ApiCodes.NoSuchPath, $"{http.Request.Path} is not served.", "The paths of /openapi/v1.json."),
         StatusCodes.Status405MethodNotAllowed => new ApiProblem(
             ApiCodes.MethodNotAllowed, $"{http.Request.Method} is not possible on {http.Request.Path}.", http.Response.Headers.Allow.ToString()),
-        StatusCodes.Status413PayloadTooLarge => new ApiProblem(
-            ApiCodes.BodyTooLarge, "The body is larger than the server takes.", $"At most {LimitOf(http)} bytes."),
         StatusCodes.Status415UnsupportedMediaType => new ApiProblem(
             ApiCodes.NotJson, $"The body is declared as '{http.Request.ContentType}'.", "Content-Type: application/json"),
         _ => null,
     };
-
-    private static long? LimitOf(HttpContext http) => http.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize;
 }
-
-/// <summary>The cluster said nothing that could be used.</summary>
-internal sealed class ClusterSilentException(string message, Exception? inner = null) : Exception(message, inner);

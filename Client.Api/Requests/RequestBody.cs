@@ -24,10 +24,11 @@ internal sealed record RequestBody(byte[] Bytes, JsonElement Root)
         if (!request.HasJsonContentType())
             return (null, new ApiProblem(ApiCodes.NotJson, $"The body is declared as '{request.ContentType}'.", "Content-Type: application/json"));
         var bytes = await ReadBounded(request, options.Value.BodyBytesMax);
-        if (bytes is null)
-            return (null, new ApiProblem(ApiCodes.BodyTooLarge, "The body is larger than the server takes.", $"At most {options.Value.BodyBytesMax} bytes."));
-        return Parse(bytes);
+        return bytes is null ? (null, TooLarge(options.Value)) : Parse(bytes);
     }
+
+    public static ApiProblem TooLarge(ClientApiOptions options) =>
+        new(ApiCodes.BodyTooLarge, "The body is larger than the server takes.", $"At most {options.BodyBytesMax} bytes.");
 
     public static (RequestBody? Body, ApiProblem? Problem) Parse(byte[] bytes)
     {
