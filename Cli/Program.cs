@@ -1,1 +1,4 @@
-return 0;
+using Orchestrator.Cli.Answers;
+using Orchestrator.Cli.Commands;
+
+return await CommandLine.Run(args, Terminal.OfProcess());

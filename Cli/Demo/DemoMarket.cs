@@ -1,0 +1,124 @@
+using System.Collections.Immutable;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Orchestrator.Domain.Capital;
+using Orchestrator.Domain.Decisions;
+using Orchestrator.Domain.Execution;
+using Orchestrator.Grains.Interfaces;
+using Orchestrator.Silo.Configuration;
+using Orchestrator.Silo.EventTime;
+using Orchestrator.Silo.Hosting;
+using Orchestrator.Solana.Simulation;
+using Orleans;
+
+namespace Orchestrator.Cli.Demo;
+
+/// <summary>The whole system in this process, on a clock that this demo owns.</summary>
+internal sealed class DemoMarket : IAsyncDisposable
+{
+    private readonly WebApplication _host;
+    private readonly MarketDriver _driver;
+    private readonly IOrchestratorGrain _orchestrator;
+    private readonly IPortfolioGrain _book;
+    private readonly IDecisionJournalGrain _journal;
+    private readonly IVenue _venue;
+    private readonly IGrainFactory _grains;
+
+    private DemoMarket(WebApplication host, string portfolio, DateTimeOffset opening, bool fresh)
+    {
+        _host = host;
+        _driver = host.Services.GetRequiredService<MarketDriver>();
+        _venue = host.Services.GetRequiredService<IVenue>();
+        _grains = host.Services.GetRequiredService<IGrainFactory>();
+        _orchestrator = _grains.GetGrain<IOrchestratorGrain>(portfolio);
+        _book = _grains.GetGrain<IPortfolioGrain>(portfolio);
+        _journal = _grains.GetGrain<IDecisionJournalGrain>(portfolio);
+        (Opening, Fresh) = (opening, fresh);
+    }
+
+    /// <summary>Market time of the venue's first slot.</summary>
+    public DateTimeOffset Opening { get; }
+
+    /// <summary>Nothing had happened on this venue before.</summary>
+    public bool Fresh { get; }
+
+    public DateTimeOffset Now => _driver.Now;
+
+    /// <summary>Address of the API; null when it is not served.</summary>
+    public string? Address { get; private init; }
+
+    /// <exception cref="ChainUnavailableException">The venue of another process does not answer.</exception>
+    public static async Task<DemoMarket> Open(DemoPlan plan, EffectiveSettings settings, string? venueDirectory, IFaultPoints? faults, CancellationToken cancel)
+    {
+        var opening = new VenueSettings().Genesis;
+        var clock = new EventClock(opening);
+        var host = TradingHost.Build(new TradingHostOptions
+        {
+            Settings = settings, EventClock = clock, ServeApi = plan.Serve, Faults = faults, ConsoleLog = false, VenueDirectory = venueDirectory,
+        });
+        try
+        {
+            // A venue that lived before is ahead of its first slot, and so must be the clock: the past changes nothing there.
+            var present = (await host.Services.GetRequiredService<IVenue>().Chain.Head(cancel)).BlockTime;
+            var fresh = present <= opening;
+            if (!fresh) clock.MoveTo(present);
+            await host.StartAsync(cancel);
+            return new DemoMarket(host, settings.Text("orchestrator.portfolio"), opening, fresh) { Address = plan.Serve ? host.Urls.FirstOrDefault() : null };
+        }
+        catch
+        {
+            await host.DisposeAsync();
+            throw;
+        }
+    }
+
+    public Task RunTo(DateTimeOffset end, CancellationToken cancel) => _driver.RunTo(end, cancel);
+
+    public async Task<DemoPulse> Pulse() => new(await _orchestrator.Status(), await _book.Snapshot(), Now - Opening, Address);
+
+    /// <summary>Offers nothing new and runs on for at most this long.</summary>
+    /// <returns>False when something is still open.</returns>
+    public Task<bool> Finish(TimeSpan most, CancellationToken cancel) => _driver.Finish(most, cancel);
+
+    public Task<CapitalBook> Book() => _book.Book();
+
+    public ValueTask<VenueAudit> Audit(CancellationToken cancel) => _venue.Audit(cancel);
+
+    public async Task<DemoTape> Tape()
+    {
+        const int PageSize = 500;
+        var records = new List<DecisionRecord>();
+        string? cursor = null;
+        do
+        {
+            var page = await _journal.Query(new DecisionQuery(Before: cursor, Take: PageSize));
+            records.AddRange(page.Decisions);
+            cursor = page.Next;
+        }
+        while (cursor is not null);
+        return DemoTape.Of(records);
+    }
+
+    /// <summary>The steps of every execution, by opportunity.</summary>
+    public async Task<ImmutableDictionary<Guid, SagaView>> Executions(DemoTape tape)
+    {
+        var sagas = ImmutableDictionary.CreateBuilder<Guid, SagaView>();
+        foreach (var decision in tape.Decisions.Where(decision => decision.Outcome == DecisionOutcome.Executed))
+            sagas.Add(decision.Opportunity.Id.Value, await _grains.GetGrain<IOpportunityGrain>(decision.Opportunity.Id.Value).Read());
+        return sagas.ToImmutable();
+    }
+
+    /// <summary>Leaves everything running until somebody ends the process.</summary>
+    public static async Task UntilStopped(CancellationToken cancel)
+    {
+        var over = new TaskCompletionSource();
+        await using var registration = cancel.Register(over.SetResult);
+        await over.Task;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.StopAsync(CancellationToken.None);
+        await _host.DisposeAsync();
+    }
+}

@@ -1,0 +1,62 @@
+using System.Collections;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Text;
+using Orchestrator.Silo.Configuration;
+
+namespace Orchestrator.Cli.Demo;
+
+/// <summary>The settings of a demo: the defaults, what the plan asks for, and what its place on this machine needs.</summary>
+internal static class DemoSettings
+{
+    /// <summary>Settings that say where a run lives, not what it decides.</summary>
+    private static readonly string[] OfThePlace = ["storage.", "api.", "cluster.", "simulation.venue_address"];
+
+    /// <param name="directory">Where this run keeps its state.</param>
+    public static SettingsLoad Load(DemoPlan plan, string directory, IDictionary variables)
+    {
+        var overrides = new List<string>
+        {
+            "orchestrator.mode=replay",
+            "simulation.seed=" + plan.Seed.ToString(CultureInfo.InvariantCulture),
+            "storage.provider=" + plan.Storage,
+            "storage.data_directory=" + directory,
+            "storage.key_prefix=orch-demo-" + NameOf(directory),
+            // The market's calendar is not the machine's: by the store's clock every decision of a tape is old.
+            "storage.journal_retention_days=3650",
+            // A day's loans would be used up after some thirty trades; the demo has more to show than one refusal.
+            "risk.daily_flash_loan_limit_sol=2000",
+        };
+        if (plan.Venue is not null) overrides.Add("simulation.venue_address=" + plan.Venue);
+        var (silo, gateway) = FreePorts();
+        overrides.Add("cluster.silo_port=" + silo.ToString(CultureInfo.InvariantCulture));
+        overrides.Add("cluster.gateway_port=" + gateway.ToString(CultureInfo.InvariantCulture));
+        return SettingsLoader.Load(plan.ConfigFile, variables, [.. overrides, .. plan.Settings]);
+    }
+
+    /// <summary>First 16 hex digits of SHA-256 over every setting that can change an outcome: equal ones have equal tapes.</summary>
+    public static string OutcomeHash(EffectiveSettings settings)
+    {
+        var text = new StringBuilder();
+        foreach (var value in settings.Values)
+            if (!value.Setting.Secret && !OfThePlace.Any(place => value.Setting.Key.StartsWith(place, StringComparison.Ordinal)))
+                text.Append(value.Setting.Key).Append('=').Append(value.Text).Append('\n');
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())).AsSpan(0, 8));
+    }
+
+    /// <summary>One directory is one set of keys in a shared Redis, in every process that works on it.</summary>
+    private static string NameOf(string directory) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Path.GetFullPath(directory))).AsSpan(0, 6));
+
+    /// <summary>Both are held until both are known, else they could be the same.</summary>
+    private static (int Silo, int Gateway) FreePorts()
+    {
+        using var first = new TcpListener(IPAddress.Loopback, 0);
+        using var second = new TcpListener(IPAddress.Loopback, 0);
+        first.Start();
+        second.Start();
+        return (((IPEndPoint)first.LocalEndpoint).Port, ((IPEndPoint)second.LocalEndpoint).Port);
+    }
+}
