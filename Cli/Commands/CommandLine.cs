@@ -47,6 +47,8 @@ internal static class CommandLine
     private static IEnumerable<Command> Commands(Terminal terminal) =>
     [
         DemoCommand.Build(terminal),
+        RunCommand.Build(terminal),
+        VenueCommand.Build(terminal),
         ConfigCommand.Build(terminal),
         ExplainCommand.Build(terminal),
     ];

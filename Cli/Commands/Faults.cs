@@ -1,8 +1,6 @@
-using Microsoft.AspNetCore.Connections;
 using Orchestrator.Cli.Answers;
 using Orchestrator.Domain.Execution;
 using Orchestrator.Silo.Starting;
-using Orchestrator.Storage.Faults;
 
 namespace Orchestrator.Cli.Commands;
 
@@ -17,14 +15,10 @@ internal static class Faults
     {
         OperationCanceledException when stopped => new(
             RefusalCodes.Stopped, "Stopped before the end.", null, "Run it again; a demo with --data goes on with --resume.", ExitCode.Error),
-        StartFault start => new(
-            start.Code, start.Message, null, start.Remedy, start.Code == StartFaultCodes.VenueUnreachable ? ExitCode.NotRunning : ExitCode.Error),
-        StoreFaultException store => new(StartFaultCodes.Store, $"{store.Fault}: {store.What}", null, store.Remedy, ExitCode.Error),
         ChainUnavailableException => new(
             RefusalCodes.NotRunning, fault.Message, "an address where a venue answers", "Start the venue with `orch venue`, or leave the address out.", ExitCode.NotRunning),
-        IOException { InnerException: AddressInUseException } => new(
-            StartFaultCodes.PortInUse, fault.Message, "a port that is free", "Choose another with --set api.address=http://127.0.0.1:PORT.", ExitCode.Error),
-        _ when fault.InnerException is { } inner && ToRefusal(inner, stopped) is { } named && named.Code != RefusalCodes.Unexpected => named,
+        _ when StartFault.Explain(fault) is { } start => new(
+            start.Code, start.Message, null, start.Remedy, start.Code == StartFaultCodes.VenueUnreachable ? ExitCode.NotRunning : ExitCode.Error),
         _ => new(
             RefusalCodes.Unexpected, $"{fault.GetType().Name}: {fault.Message}", null, $"Run it again with {TraceVariable}=1 to see where it came from.", ExitCode.Error),
     };

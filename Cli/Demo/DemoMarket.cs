@@ -50,8 +50,7 @@ internal sealed class DemoMarket : IAsyncDisposable
     /// <exception cref="ChainUnavailableException">The venue of another process does not answer.</exception>
     public static async Task<DemoMarket> Open(DemoPlan plan, EffectiveSettings settings, string? venueDirectory, IFaultPoints? faults, CancellationToken cancel)
     {
-        var opening = new VenueSettings().Genesis;
-        var clock = new EventClock(opening);
+        var clock = new EventClock(new VenueSettings().Genesis);
         var host = TradingHost.Build(new TradingHostOptions
         {
             Settings = settings, EventClock = clock, ServeApi = plan.Serve, Faults = faults, ConsoleLog = false, VenueDirectory = venueDirectory,
@@ -59,11 +58,12 @@ internal sealed class DemoMarket : IAsyncDisposable
         try
         {
             // A venue that lived before is ahead of its first slot, and so must be the clock: the past changes nothing there.
-            var present = (await host.Services.GetRequiredService<IVenue>().Chain.Head(cancel)).BlockTime;
-            var fresh = present <= opening;
-            if (!fresh) clock.MoveTo(present);
+            var venue = host.Services.GetRequiredService<IVenue>();
+            var opening = venue is RemoteVenue remote ? (await remote.Settings(cancel)).Genesis : clock.GetUtcNow();
+            var present = (await venue.Chain.Head(cancel)).BlockTime;
+            if (present > clock.GetUtcNow()) clock.MoveTo(present);
             await host.StartAsync(cancel);
-            return new DemoMarket(host, settings.Text("orchestrator.portfolio"), opening, fresh) { Address = plan.Serve ? host.Urls.FirstOrDefault() : null };
+            return new DemoMarket(host, settings.Text("orchestrator.portfolio"), opening, present <= opening) { Address = plan.Serve ? host.Urls.FirstOrDefault() : null };
         }
         catch
         {
