@@ -26,8 +26,8 @@ internal static class DemoSettings
             "storage.key_prefix=orch-demo-" + NameOf(directory),
             // The market's calendar is not the machine's: by the store's clock every decision of a tape is old.
             "storage.journal_retention_days=3650",
-            // A day's loans would be used up after some thirty trades; the demo has more to show than one refusal.
-            "risk.daily_flash_loan_limit_sol=2000",
+            // A day's loans would be used up after some thirty trades; more of them show more of the market.
+            "risk.daily_flash_loan_limit_sol=1600",
         };
         if (plan.Venue is not null) overrides.Add("simulation.venue_address=" + plan.Venue);
         var (silo, gateway) = FreePorts();
