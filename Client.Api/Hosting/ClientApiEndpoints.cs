@@ -4,7 +4,9 @@ using Orchestrator.Client.Api.Audit;
 using Orchestrator.Client.Api.Breakers;
 using Orchestrator.Client.Api.Configuration;
 using Orchestrator.Client.Api.Decisions;
+using Orchestrator.Client.Api.Console;
 using Orchestrator.Client.Api.Documents;
+using Orchestrator.Client.Api.Events;
 using Orchestrator.Client.Api.Health;
 using Orchestrator.Client.Api.Operating;
 using Orchestrator.Client.Api.Opportunities;
@@ -39,6 +41,7 @@ public static class ClientApiEndpoints
         app.UseMiddleware<AccessGate>();
         HealthEndpoints.Map(app);
         ErrorPages.Map(app);
+        ConsolePages.Map(app);
         DocumentEndpoints.Map(app);
         TelemetryServices.Map(app);
         MapApi(app.MapGroup(ApiPrefix).WithTags("api"));
@@ -58,5 +61,6 @@ public static class ClientApiEndpoints
         OperatingEndpoints.Map(api);
         AuditEndpoints.Map(api);
         ConfigurationEndpoints.Map(api);
+        EventEndpoints.Map(api);
     }
 }

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Orchestrator.Client.Api.Access;
 using Orchestrator.Client.Api.Cluster;
 using Orchestrator.Client.Api.Documents;
+using Orchestrator.Client.Api.Events;
 using Orchestrator.Client.Api.Health;
 using Orchestrator.Client.Api.Operating;
 using Orchestrator.Client.Api.Reading;
@@ -39,6 +40,7 @@ public static class ClientApiServices
         services.AddSingleton<PortfolioReads>();
         services.AddSingleton<StrategyReads>();
         services.AddSingleton<OperatorLog>();
+        services.AddSingleton<Listeners>();
         services.AddSingleton<HealthReads>();
         services.AddHealthChecks()
             .AddCheck<SiloCheck>("silo", tags: [HealthTags.Ready])
