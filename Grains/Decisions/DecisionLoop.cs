@@ -2,6 +2,7 @@ using Orchestrator.Domain;
 using Orchestrator.Domain.Capital;
 using Orchestrator.Domain.Decisions;
 using Orchestrator.Domain.Execution;
+using Orchestrator.Domain.Money;
 using Orchestrator.Domain.Opportunities;
 using Orchestrator.Domain.Risk;
 using Orchestrator.Grains.Interfaces;
@@ -27,6 +28,7 @@ internal sealed class DecisionLoop
     private readonly JournalWriter _journal;
     private DateTimeOffset _nextSweep;
     private int _toldQueueSize;
+    private (SignedUnits In, SignedUnits Out) _divided;
 
     public DecisionLoop(PortfolioId portfolio, LoopPorts ports, Action lostEpoch)
     {
@@ -75,6 +77,7 @@ internal sealed class DecisionLoop
         }
 
         await _settling.LoadStandings();
+        await DivideCapital();
         Ready = true;
     }
 
@@ -100,6 +103,7 @@ internal sealed class DecisionLoop
         await _continuations.Start(() => Feed.Watch(_portfolio, _ports, now));
         var settled = await _settling.Apply(now, _continuations);
         if (_book.IsStale(now)) await _continuations.Start(_book.Refresh);
+        if (_divided != CapitalMoved) await _continuations.Start(DivideCapital);
         var taken = await Take(now);
         foreach (var running in Running.Due(now, _ports.Options.CurrentValue.PollInterval))
             await _continuations.Start(() => _sagas.Drive(running, Decider.Epoch));
@@ -131,6 +135,16 @@ internal sealed class DecisionLoop
         }
 
         return taken;
+    }
+
+    /// <summary>What was put in and taken out: when it changes, every strategy's part does.</summary>
+    private (SignedUnits In, SignedUnits Out) CapitalMoved => (_book.Current.Sol.Deposited, _book.Current.Sol.Withdrawn);
+
+    private async Task DivideCapital()
+    {
+        _divided = CapitalMoved;
+        await _ports.Division.Divide(_portfolio);
+        await _book.Refresh();
     }
 
     private void TellQueueSize()

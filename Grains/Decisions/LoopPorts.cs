@@ -4,6 +4,7 @@ using Orchestrator.Domain.Execution;
 using Orchestrator.Grains.Channels;
 using Orchestrator.Grains.Clock;
 using Orchestrator.Grains.Journal;
+using Orchestrator.Grains.Strategy;
 using Orleans;
 
 namespace Orchestrator.Grains.Decisions;
@@ -21,4 +22,5 @@ public sealed record LoopPorts(
     IOptionsMonitor<TradingLimits> Limits,
     OrchestratorMetrics Metrics,
     IFaultPoints Faults,
+    CapitalDivision Division,
     ILoggerFactory Loggers);

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orchestrator.Domain.Execution;
 using Orchestrator.Grains.Channels;
+using Orchestrator.Grains.Strategy;
 
 namespace Orchestrator.Grains.Decisions;
 
@@ -10,7 +11,7 @@ public static class OrchestratorServices
     /// <summary>The loop. The silo brings <see cref="Journal.IDecisionJournal"/>, the limits and the channel provider.</summary>
     public static IServiceCollection AddOrchestrator(this IServiceCollection services)
     {
-        services.AddChannels();
+        services.AddChannels().AddStrategyGrains();
         services.AddOptions<OrchestratorOptions>()
             .Validate(options => options.QueueCapacity is >= 1 and <= 100_000, "QueueCapacity lies within 1 and 100,000.")
             .Validate(options => options.MaxConcurrent is >= 1 and <= 100, "MaxConcurrent lies within 1 and 100.")

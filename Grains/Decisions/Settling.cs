@@ -96,6 +96,7 @@ internal sealed class Settling(PortfolioId portfolio, LoopPorts ports, RunningSe
             desk.Learn(strategy.Strategy, await Strategy(strategy.Strategy).Standing());
         }
 
+        await ports.Division.Divide(portfolio);
         book.Changed();
     }
 
