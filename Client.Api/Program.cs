@@ -29,7 +29,8 @@ builder.UseOrleansClient(client =>
     client.Configure<ClusterOptions>(cluster =>
     {
         cluster.ClusterId = Text("cluster.cluster_id", "orchestrator");
-        cluster.ServiceId = Text("cluster.service_id", cluster.ClusterId);
+        // The name the silos give themselves: one for each mode, so that paper never meets live.
+        cluster.ServiceId = $"{Text("storage.key_prefix", "orch")}-{Text("orchestrator.mode", "paper")}";
     });
     if (options.ClusterDashboard) client.AddDashboard();
 });
