@@ -23,7 +23,7 @@ public sealed record DecisionSummary(
 
     public string? RealisedSol => Words.Sol(RealisedLamports);
 
-    internal static DecisionSummary Of(DecisionRecord record) => new(
+    public static DecisionSummary Of(DecisionRecord record) => new(
         record.Opportunity.Id.ToString(), record.Sequence, record.Opportunity.Strategy.Value, record.Opportunity.Token.Value,
         Words.Of(record.Outcome), record.Reason, record.Detail, record.Score?.Shown, record.Score?.Raw,
         record.Opportunity.ExpectedProfit.Value, record.Result?.Realised.Value, record.DecidedAt);
@@ -38,7 +38,7 @@ public sealed record DecisionView(
     ImmutableArray<CheckView> Checks, ChangeView? SmallestChange, long Epoch, string ConfigHash, IReadOnlyDictionary<string, double> StageMs,
     string? TraceId, DateTimeOffset ObservedAt, DateTimeOffset DecidedAt, ResultView? Result, ExecutionView? Execution)
 {
-    internal static DecisionView Of(DecisionRecord record, SagaView? saga) => new(
+    public static DecisionView Of(DecisionRecord record, SagaView? saga) => new(
         record.Opportunity.Id.ToString(), record.Sequence, record.Portfolio.Value, Words.Of(record.Outcome), record.Reason, record.Detail,
         OpportunityView.Of(record.Opportunity), record.Score is { } score ? ScoreView.Of(score) : null,
         record.Risk is { } risk ? [.. risk.Checks.Select(CheckView.Of)] : [], ChangeView.Of(record.Change), record.Epoch.Value, record.ConfigHash,
