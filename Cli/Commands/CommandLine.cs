@@ -48,9 +48,15 @@ internal static class CommandLine
     [
         DemoCommand.Build(terminal),
         RunCommand.Build(terminal),
-        VenueCommand.Build(terminal),
+        StatusCommand.Build(terminal),
+        WhyCommand.Build(terminal),
+        DecisionsCommand.Build(terminal),
+        OperateCommand.Halt(terminal),
+        OperateCommand.Resume(terminal),
         ConfigCommand.Build(terminal),
         ExplainCommand.Build(terminal),
+        VenueCommand.Build(terminal),
+        ApiKeyCommand.Build(terminal),
     ];
 
     /// <summary>The first signal asks; a second one ends the process at once.</summary>

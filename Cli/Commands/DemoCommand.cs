@@ -1,8 +1,11 @@
 using System.CommandLine;
 using Orchestrator.Cli.Answers;
+using Orchestrator.Cli.Decisions;
 using Orchestrator.Cli.Demo;
 using Orchestrator.Cli.Drills;
+using Orchestrator.Client.Api.Decisions;
 using Orchestrator.Domain.Execution;
+using Orchestrator.Grains.Interfaces;
 using Orchestrator.Silo.Configuration;
 using Spectre.Console;
 
@@ -75,9 +78,10 @@ internal static class DemoCommand
     private static async Task<DemoResult> Trade(
         Terminal terminal, DemoPlan plan, EffectiveSettings settings, DemoPlace place, IFaultPoints? faults, CancellationToken cancel)
     {
-        var (market, result, _) = await Watched(terminal, plan, watcher => new DemoRun(plan, settings, place.VenueDirectory, faults, watcher).Run(cancel));
+        var (market, result, tape) = await Watched(terminal, plan, watcher => new DemoRun(plan, settings, place.VenueDirectory, faults, watcher).Run(cancel));
         await using (market)
         {
+            Keep(terminal, plan, tape, await market.Executions(tape));
             if (plan.Serve)
             {
                 Print(terminal, result);
@@ -88,6 +92,22 @@ internal static class DemoCommand
 
         if (!plan.Serve) Print(terminal, result);
         return result;
+    }
+
+    /// <summary>So that <c>orch why</c> can answer when the demo is gone. A demo is no worse for a place that cannot be written.</summary>
+    private static void Keep(Terminal terminal, DemoPlan plan, DemoTape tape, IReadOnlyDictionary<Guid, SagaView> sagas)
+    {
+        if (KeptRun.DefaultFile is not { } file) return;
+        try
+        {
+            new KeptRun(
+                TimeProvider.System.GetUtcNow(), plan.Seed, plan.Seconds,
+                [.. tape.Decisions.Select(decision => DecisionView.Of(decision, sagas.GetValueOrDefault(decision.Opportunity.Id.Value)))]).Write(file);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            terminal.Error.MarkupLine($"[yellow]{Markup.Escape($"The decisions could not be kept for `orch why`: {fault.Message}")}[/]");
+        }
     }
 
     /// <summary>A live board for a person, a line now and then for everybody else.</summary>

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Orchestrator.Cli.Answers;
+using Orchestrator.Cli.Running;
 using Orchestrator.Silo.Configuration;
 
 namespace Orchestrator.Cli.Commands;
@@ -22,6 +24,23 @@ internal static class SharedOptions
     {
         Description = "Address of the running one; without it the one of the configuration.", HelpName = "URL",
     };
+
+    /// <returns>A client of the orchestrator that the command line means, or the exit code of a refusal that was said aloud.</returns>
+    public static (ApiClient? Client, int Exit) Api(Terminal terminal, ParseResult parse)
+    {
+        var text = parse.GetValue(Address);
+        if (text is null)
+        {
+            var (settings, exit) = ConfigCommand.Load(terminal, parse);
+            if (settings is null) return (null, exit);
+            text = settings.Text("api.address");
+        }
+
+        if (Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https")
+            return (new ApiClient(address, Environment.GetEnvironmentVariable(ApiClient.KeyVariable)), ExitCode.Ok);
+        return (null, terminal.Refuse(new(
+            RefusalCodes.Unreadable, $"'{text}' is not an address.", "an address like http://127.0.0.1:5080", "Give it with --address.", ExitCode.Error)));
+    }
 
     /// <summary>The settings that a command line names: file, variables and <c>--set</c>.</summary>
     public static (SettingsLoad Load, string? File) Settings(ParseResult parse)

@@ -14,7 +14,7 @@ internal static class DemoFigures
         return new(
             status.Mode, status.TradingState, status.StateReason, Words(phase), Math.Min(1, pulse.Elapsed.TotalSeconds / seconds), book.Total, book.Realised, book.Reserved, book.Heat,
             status.QueueSize, status.QueueCapacity, status.Running, status.RunningLimit, status.Received, status.Executed, status.Rejected, status.Expired, status.Dropped,
-            status.DecisionP50 * 1000, status.DecisionP99 * 1000, Refusals(status), status.Now, address, book.ConservationViolations);
+            status.DecisionP50 * 1000, status.DecisionP99 * 1000, Refusals(status.Reasons.Select(reason => KeyValuePair.Create(reason.Reason, reason.Count))), status.Now, address, book.ConservationViolations);
     }
 
     public static string Words(DemoPhase phase) => phase switch
@@ -25,9 +25,8 @@ internal static class DemoFigures
         _ => "checking the books",
     };
 
-    private static List<KeyValuePair<string, long>> Refusals(Grains.Interfaces.OrchestratorStatus status) =>
-        [.. status.Reasons.Where(reason => !IsOfAnotherOutcome(reason.Reason)).OrderByDescending(reason => reason.Count).ThenBy(reason => reason.Reason, StringComparer.Ordinal)
-            .Select(reason => KeyValuePair.Create(reason.Reason, reason.Count))];
+    public static List<KeyValuePair<string, long>> Refusals(IEnumerable<KeyValuePair<string, long>> reasons) =>
+        [.. reasons.Where(reason => !IsOfAnotherOutcome(reason.Key)).OrderByDescending(reason => reason.Value).ThenBy(reason => reason.Key, StringComparer.Ordinal)];
 
     /// <summary>The counts name what was not executed, whatever became of it; the board counts those apart.</summary>
     private static bool IsOfAnotherOutcome(string reason) => reason is Domain.Decisions.DecisionReasons.ExpiredInQueue or Domain.Decisions.DecisionReasons.ExpiredOnArrival
