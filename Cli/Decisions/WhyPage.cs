@@ -11,7 +11,8 @@ internal static class WhyPage
     {
         console.MarkupLine($"{Coloured(decision.Outcome)}  [bold]{Markup.Escape(Figures.Words(decision.Reason))}[/]  [grey]{Figures.Time(decision.DecidedAt)}[/]");
         if (decision.Detail is { } detail) console.MarkupLine(Markup.Escape(detail));
-        console.MarkupLine($"[grey]{Markup.Escape(decision.Id)}  {Markup.Escape(decision.Opportunity.Strategy)}  epoch {decision.Epoch}  settings {Markup.Escape(decision.ConfigHash)}[/]");
+        console.MarkupLine($"[grey]{Markup.Escape(decision.Id)}  {Markup.Escape(decision.Opportunity.Strategy)}[/]");
+        console.MarkupLine($"[grey]epoch {decision.Epoch}  settings {Markup.Escape(decision.ConfigHash)}[/]");
         Seen(console, decision);
         if (decision.Score is { } score) Score(console, score);
         if (!decision.Checks.IsDefaultOrEmpty) Checks(console, decision);

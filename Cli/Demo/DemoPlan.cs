@@ -13,7 +13,7 @@ internal sealed record DemoPlan(
     public const ulong DefaultSeed = 1;
 
     /// <summary>Enough for every kind of decision that this market brings about, within half a minute on two cores.</summary>
-    public const int DefaultSeconds = 150;
+    public const int DefaultSeconds = 130;
 
     public const int SecondsMax = 24 * 3600;
 }

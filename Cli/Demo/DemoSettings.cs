@@ -27,7 +27,7 @@ internal static class DemoSettings
             // The market's calendar is not the machine's: by the store's clock every decision of a tape is old.
             "storage.journal_retention_days=3650",
             // A day's loans would be used up after some thirty trades; more of them show more of the market.
-            "risk.daily_flash_loan_limit_sol=1600",
+            "risk.daily_flash_loan_limit_sol=1500",
         };
         if (plan.Venue is not null) overrides.Add("simulation.venue_address=" + plan.Venue);
         var (silo, gateway) = FreePorts();
