@@ -21,6 +21,11 @@ internal static class RefusalCodes
     public const string Stopped = "ORCH-CLI-0008";
     public const string RunKeptUnreadable = "ORCH-CLI-0009";
     public const string RefusedBySafety = "ORCH-CLI-0010";
+    public const string TransactionUnreadable = "ORCH-INSPECT-0001";
+    public const string AccountUnreadable = "ORCH-INSPECT-0002";
+    public const string QuoteRefused = "ORCH-QUOTE-0001";
+    public const string QuoteAccountsMissing = "ORCH-QUOTE-0002";
+    public const string QuoteUnreadable = "ORCH-QUOTE-0003";
     public const string DemoDiffers = "ORCH-DEMO-0001";
     public const string DemoSelfCheck = "ORCH-DEMO-0002";
     public const string DemoDataExists = "ORCH-DEMO-0003";

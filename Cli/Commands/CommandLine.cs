@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.Runtime.InteropServices;
 using Orchestrator.Cli.Answers;
+using Orchestrator.Cli.Inspecting;
+using Orchestrator.Cli.Quoting;
 using Spectre.Console;
 
 namespace Orchestrator.Cli.Commands;
@@ -54,6 +56,8 @@ internal static class CommandLine
         OperateCommand.Halt(terminal),
         OperateCommand.Resume(terminal),
         ConfigCommand.Build(terminal),
+        InspectCommand.Build(terminal),
+        QuoteCommand.Build(terminal),
         ExplainCommand.Build(terminal),
         VenueCommand.Build(terminal),
         ApiKeyCommand.Build(terminal),
