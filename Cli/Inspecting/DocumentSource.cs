@@ -91,6 +91,7 @@ internal sealed class JsonProgress
 {
     private const int DepthMax = 64;
     private JsonReaderState _state = new(new JsonReaderOptions { MaxDepth = DepthMax });
+    private byte[] _kept = [];
     private int _depth;
 
     /// <summary>What is wrong with it; null so far.</summary>
@@ -105,18 +106,20 @@ internal sealed class JsonProgress
     /// <summary>A line with its end. No JSON token reaches over the end of a line.</summary>
     public void Add(ReadOnlySpan<byte> line)
     {
-        var reader = new Utf8JsonReader(line, isFinalBlock: false, _state);
+        // The reader keeps back what means something only with what follows, such as a comma.
+        byte[] open = [.. _kept, .. line];
+        var reader = new Utf8JsonReader(open, isFinalBlock: false, _state);
         try
         {
             while (reader.Read()) _depth = reader.CurrentDepth;
-            if (!line[(int)reader.BytesConsumed..].Trim(" \t\r\n"u8).IsEmpty) Fault = "a text or number is cut off";
-            else IsComplete = reader.TokenType is JsonTokenType.EndArray or JsonTokenType.EndObject && _depth == 0;
+            IsComplete = reader.TokenType is JsonTokenType.EndArray or JsonTokenType.EndObject && _depth == 0;
+            _state = reader.CurrentState;
+            _kept = [.. open.AsSpan((int)reader.BytesConsumed).Trim(" \t\r\n"u8)];
+            if (_kept.Length > 0) _kept = [.. _kept, (byte)'\n'];
         }
         catch (JsonException fault)
         {
             Fault = fault.Message;
         }
-
-        _state = reader.CurrentState;
     }
 }
