@@ -20,10 +20,16 @@ internal static class TelemetryServices
         services.AddOpenTelemetry().WithMetrics(metrics => metrics
             .AddMeter(Meters)
             .AddView(instrument => instrument.Unit == "s" && IsHistogram(instrument.GetType())
-                ? new ExplicitBucketHistogramConfiguration { Boundaries = SecondsBuckets }
-                : null)
+                ? new ExplicitBucketHistogramConfiguration { Boundaries = SecondsBuckets, CardinalityLimit = SeriesMax }
+                : new MetricStreamConfiguration { CardinalityLimit = SeriesMax })
             .AddPrometheusExporter(exporter => exporter.ScrapeResponseCacheDurationMilliseconds = 500));
     }
+
+    /// <summary>
+    /// Series of one instrument. The exporter reserves room for all of them at once: with its default of 2,000 and some two hundred
+    /// instruments that alone is 100 MB.
+    /// </summary>
+    private const int SeriesMax = 200;
 
     public static void Map(WebApplication app)
     {
