@@ -1,1 +1,3 @@
-return 0;
+using Orchestrator.Benchmarks;
+
+return await CommandLine.Run(args);

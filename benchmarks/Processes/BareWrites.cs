@@ -1,0 +1,31 @@
+using Orchestrator.Benchmarks.Reporting;
+using Orchestrator.Storage.Records;
+
+namespace Orchestrator.Benchmarks.Processes;
+
+/// <summary>The peer of everything durable: one fenced record replaced over and over, durable before each answer.</summary>
+internal sealed class BareWrites(IFencedRecords records)
+{
+    /// <summary>About what a record of one saga takes.</summary>
+    private const int BodyBytes = 500;
+
+    private const int WarmUp = 200, Counted = 1000;
+
+    private readonly byte[] _body = new byte[BodyBytes];
+
+    public Task<Times> OneByOne() => Times.Of(WarmUp, Counted, Writer("one by one"));
+
+    /// <summary>A writer with a record of its own.</summary>
+    public Func<Task> Writer(string name)
+    {
+        var key = $"benchmark {name}";
+        string? version = null;
+        var known = false;
+        return async () =>
+        {
+            if (!known) version = (await records.Read(key))?.Version;
+            known = true;
+            version = await records.Replace(key, version, _body) ?? throw new InvalidOperationException($"{key} was written by another.");
+        };
+    }
+}

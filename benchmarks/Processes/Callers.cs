@@ -1,0 +1,35 @@
+using System.Diagnostics;
+
+namespace Orchestrator.Benchmarks.Processes;
+
+/// <summary>Many callers, each doing one thing after the other.</summary>
+internal static class Callers
+{
+    /// <returns>How often all of them together did it, per second.</returns>
+    public static async Task<double> Rate(int callers, TimeSpan duration, Func<int, Func<Task>> of)
+    {
+        await Many(callers, duration / 5, of);
+        var begun = Stopwatch.GetTimestamp();
+        var done = await Many(callers, duration, of);
+        return done / Stopwatch.GetElapsedTime(begun).TotalSeconds;
+    }
+
+    private static async Task<long> Many(int callers, TimeSpan duration, Func<int, Func<Task>> of)
+    {
+        var begun = Stopwatch.GetTimestamp();
+        var counts = await Task.WhenAll(Enumerable.Range(0, callers).Select(caller => Task.Run(async () =>
+        {
+            var action = of(caller);
+            long count = 0;
+            for (; Stopwatch.GetElapsedTime(begun) < duration; count++)
+            {
+                await action();
+                // Callers in the system's own process that never let go would starve its timers.
+                if (count % 20 == 19) await Task.Yield();
+            }
+
+            return count;
+        })));
+        return counts.Sum();
+    }
+}
