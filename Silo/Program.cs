@@ -16,7 +16,17 @@ if (load.Settings is not { } settings)
 try
 {
     await using var host = TradingHost.Build(new TradingHostOptions { Settings = settings, Source = source, ServeApi = settings.Switch("api.enabled") });
-    await host.RunAsync();
+    try
+    {
+        await host.StartAsync();
+        await host.WaitForShutdownAsync();
+    }
+    catch (OperationCanceledException) when (host.Lifetime.ApplicationStopping.IsCancellationRequested)
+    {
+        // Told to end while it still began.
+        await host.StopAsync();
+    }
+
     return 0;
 }
 catch (Exception fault) when (StartFault.Explain(fault) is { } explained)

@@ -15,13 +15,15 @@ internal static class StoreSelection
     public static string DirectoryOf(EffectiveSettings settings) =>
         Path.Combine(settings.Text("storage.data_directory"), settings.Text("orchestrator.mode"));
 
-    public static ISiloBuilder AddStore(this ISiloBuilder silo, EffectiveSettings settings)
+    /// <param name="market">The clock that dates what the journal keeps.</param>
+    public static ISiloBuilder AddStore(this ISiloBuilder silo, EffectiveSettings settings, TimeProvider market)
     {
         var (siloPort, gatewayPort) = ((int)settings.Whole("cluster.silo_port"), (int)settings.Whole("cluster.gateway_port"));
         var journal = new JournalLimits
         {
             RecordsMax = settings.Whole("storage.journal_retention_records"),
             AgeMax = TimeSpan.FromDays(settings.Whole("storage.journal_retention_days")),
+            Clock = market,
         };
         if (settings.Text("storage.provider") == "embedded")
             return silo.AddEmbeddedStore(new EmbeddedStoreOptions

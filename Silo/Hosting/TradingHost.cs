@@ -26,13 +26,14 @@ public static class TradingHost
     {
         var settings = options.Settings;
         RefuseUnavailableMode(settings.Text("orchestrator.mode"));
+        PortCheck.Run(settings);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.Logging.SetMinimumLevel(LogLevel.Information).AddFilter("Orleans", LogLevel.Warning).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Polly", LogLevel.Warning);
         if (options.ConsoleLog) builder.Logging.AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat) = (true, "HH:mm:ss.fff "));
 
         AddTrading(builder.Services, options, OpenVenue(options, out var clock), clock);
-        builder.Host.UseOrleans(silo => AddSilo(silo, options));
+        builder.Host.UseOrleans(silo => AddSilo(silo, options, clock));
         AddStart(builder.Services, options);
         return WebEdge.Build(builder, options);
     }
@@ -75,7 +76,7 @@ public static class TradingHost
         services.AddTradingGrains().AddOrchestrator();
     }
 
-    private static void AddSilo(ISiloBuilder silo, TradingHostOptions options)
+    private static void AddSilo(ISiloBuilder silo, TradingHostOptions options, TimeProvider market)
     {
         var settings = options.Settings;
         silo.Configure<ClusterOptions>(cluster =>
@@ -83,10 +84,11 @@ public static class TradingHost
             cluster.ClusterId = settings.Text("cluster.cluster_id");
             cluster.ServiceId = StoreSelection.ServiceIdOf(settings);
         });
-        silo.AddStore(settings);
+        silo.AddStore(settings, market);
         silo.UseTransactions();
         silo.AddChannelProvider(options.EventClock is not null);
         if (options.ServeApi) silo.AddDashboard();
+        if (options.Witness is { } witness) silo.AddIncomingGrainCallFilter(witness);
     }
 
     private static void AddStart(IServiceCollection services, TradingHostOptions options)

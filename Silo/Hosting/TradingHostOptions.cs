@@ -21,6 +21,9 @@ public sealed record TradingHostOptions
     /// <summary>A kill drill's points; null in every other process.</summary>
     public IFaultPoints? Faults { get; init; }
 
+    /// <summary>Sees every call that a grain has answered, before its caller does: what a kill drill must not see lost. Null in every other process.</summary>
+    public IIncomingGrainCallFilter? Witness { get; init; }
+
     /// <summary>Log to the console. A terminal board and JSON output keep it for themselves.</summary>
     public bool ConsoleLog { get; init; } = true;
 

@@ -4,6 +4,7 @@ using Orchestrator.Domain.Money;
 using Orchestrator.Silo.Configuration;
 using Orchestrator.Silo.Starting;
 using Orchestrator.Solana.Simulation;
+using Orchestrator.Storage.Faults;
 
 namespace Orchestrator.Silo.Markets;
 
@@ -12,12 +13,15 @@ public static class VenueSource
 {
     private const string GenesisFile = "genesis";
 
+    /// <summary>What the system says of a file that another process has locked: Linux, macOS, Windows.</summary>
+    private static readonly int[] Taken = [11, 35, unchecked((int)0x80070020)];
+
     /// <summary>How long an answer of a venue in another process may take.</summary>
     private static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(10);
 
     /// <param name="directory">Where a venue in this process keeps its state; null keeps it in memory.</param>
     /// <param name="genesis">When a market that does not exist yet begins.</param>
-    /// <exception cref="StartFault">The venue's data is damaged or was written under other settings.</exception>
+    /// <exception cref="StartFault">The venue's data is damaged, was written under other settings, is held by another process or cannot be written.</exception>
     public static IVenue Open(EffectiveSettings settings, string? directory, DateTimeOffset genesis)
     {
         if (settings.TextOrNull("simulation.venue_address") is { } address)
@@ -27,10 +31,21 @@ public static class VenueSource
         {
             return DurableVenue.Open(directory, SettingsOf(settings, GenesisOf(directory, genesis)));
         }
-        catch (Exception fault) when (fault is InvalidDataException or IOException or UnauthorizedAccessException)
+        catch (InvalidDataException fault)
         {
             throw new StartFault(StartFaultCodes.VenueUnreachable, $"The simulated venue in {directory} cannot be opened: {fault.Message}",
                 "Put its settings back, or start with a fresh storage.data_directory.", fault);
+        }
+        catch (IOException fault) when (Taken.Contains(fault.HResult))
+        {
+            // The venue is opened before the store, so it is the first to meet another process there.
+            throw new StartFault(StartFaultCodes.Store, $"{StoreFault.DirectoryInUse}: {directory} is held by another process.",
+                "Stop that process, or choose another storage.data_directory.", fault);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new StartFault(StartFaultCodes.Store, $"{StoreFault.DirectoryUnwritable}: {directory} cannot be written: {fault.Message}",
+                "Give this user write access, or choose another storage.data_directory.", fault);
         }
     }
 

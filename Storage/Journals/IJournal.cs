@@ -35,6 +35,9 @@ public sealed record JournalLimits
 
     /// <summary>Age by the record's own time; default 30 days.</summary>
     public TimeSpan AgeMax { get; init; } = TimeSpan.FromDays(30);
+
+    /// <summary>The clock that dates the records; null when it is the store's own. A replayed market dates by its own time.</summary>
+    public TimeProvider? Clock { get; init; }
 }
 
 public enum JournalOutcome

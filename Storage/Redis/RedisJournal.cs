@@ -22,7 +22,7 @@ internal sealed class RedisJournal(RedisStore store, string name) : IJournal
         var limits = store.Options.Journal;
         var values = new List<RedisValue>(5 + (7 * records.Count))
         {
-            _prefix, records.Count, JournalRecord.Micros(store.Clock.GetUtcNow() - limits.AgeMax), limits.RecordsMax, DroppedMax,
+            _prefix, records.Count, JournalRecord.Micros((limits.Clock ?? store.Clock).GetUtcNow() - limits.AgeMax), limits.RecordsMax, DroppedMax,
         };
         foreach (var record in records)
         {

@@ -91,7 +91,7 @@ internal sealed class SqliteJournal(SqliteStore store, string name) : IJournal
     private void Retain(SqliteSession session, int added)
     {
         var limits = store.Options.Journal;
-        var oldest = JournalRecord.Micros(store.Clock.GetUtcNow() - limits.AgeMax);
+        var oldest = JournalRecord.Micros((limits.Clock ?? store.Clock).GetUtcNow() - limits.AgeMax);
         var dropped = session.Execute("DELETE FROM journal WHERE sequence IN (SELECT sequence FROM journal WHERE journal = $1 AND at < $2 ORDER BY at, sequence LIMIT $3)", name, oldest, DroppedMax);
         var held = (session.Scalar("SELECT records FROM journal_size WHERE journal = $1", name) as long? ?? 0) + added - dropped;
         var over = Math.Min(held - limits.RecordsMax, DroppedMax);

@@ -42,6 +42,7 @@ public sealed class MarketDriverTests(ITestOutputHelper output)
         var status = await demo.Orchestrator.Status();
         output.WriteLine($"{status.Received} received, {status.Executed} executed, {string.Join(", ", status.Reasons.Select(reason => $"{reason.Reason} {reason.Count}"))}");
         var decisions = await demo.Journal.Query(new DecisionQuery(Take: 500));
+        Assert.Equal(Math.Min(500, status.Executed + status.Rejected + status.Expired + status.Dropped), decisions.Decisions.Length);
         var book = await demo.Book.Snapshot();
         return $"{book.Total.Value}\n{string.Join('\n', decisions.Decisions.Select(decision => $"{decision.Opportunity.Id} {decision.Outcome} {decision.Reason}"))}";
     }

@@ -125,6 +125,19 @@ public abstract class JournalSuite
     }
 
     [Fact]
+    public async Task Age_counts_on_the_clock_that_dates_the_records()
+    {
+        await using var store = await NewStore();
+        (store.Clock, store.Journal) = (new FakeTimeProvider(Noon.AddDays(300)), new JournalLimits { AgeMax = TimeSpan.FromHours(1), Clock = new FakeTimeProvider(Noon) });
+        await using var open = await store.Open();
+        var journal = open.Journals.Get("decisions");
+        await journal.Append([Record(1, Noon.AddMinutes(-30)), Record(2, Noon.AddHours(-2))]);
+        await journal.Append([Record(3, Noon)]);
+        Assert.NotNull(await journal.Find(Record(1, Noon).Id));
+        Assert.Null(await journal.Find(Record(2, Noon).Id));
+    }
+
+    [Fact]
     public async Task Writers_at_once_lose_nothing_and_sequences_are_given_once()
     {
         await using var store = await NewStore();
