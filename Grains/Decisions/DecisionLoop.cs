@@ -76,6 +76,13 @@ internal sealed class DecisionLoop
             await _sagas.Adopt(reservation, Decider.Epoch);
         }
 
+        // The book settles before the saga stores that it did, and the saga stores it before anybody learns: a crash may have come between.
+        foreach (var settled in _book.Current.Settled)
+        {
+            Desk.Remember(settled.Id);
+            if (await _sagas.AdoptSettled(settled.Id) is { } result) await _settling.LearnAgain(result);
+        }
+
         await _settling.LoadStandings();
         await DivideCapital();
         Ready = true;

@@ -52,6 +52,19 @@ internal sealed class SagaDriver(PortfolioId portfolio, LoopPorts ports, Running
         See(execution, view);
     }
 
+    /// <summary>A saga whose capital the book has settled already is driven to its end as well: its result is still owed.</summary>
+    /// <returns>The result, when it is over.</returns>
+    public async Task<ExecutionResult?> AdoptSettled(OpportunityId id)
+    {
+        var view = await Saga(id).Read();
+        if (view.Result is { } result) return result;
+        if (view.Command is not { } command) return null;
+        var execution = running.Add(id);
+        execution.Command = command;
+        See(execution, view);
+        return null;
+    }
+
     private void See(Running execution, SagaView view)
     {
         execution.State = view.State;

@@ -62,12 +62,24 @@ internal sealed class Settling(PortfolioId portfolio, LoopPorts ports, RunningSe
             desk.Learn(strategy.Strategy, await Strategy(strategy.Strategy).Standing());
     }
 
+    /// <summary>Teaches what an earlier life may not have taught any more; who knows it already learns nothing twice.</summary>
+    public async Task LearnAgain(ExecutionResult result)
+    {
+        _settled.Add(result.Id);
+        await Teach(result);
+    }
+
     private async Task Learn(ExecutionResult result)
+    {
+        await Teach(result);
+        await JudgeExecutions(result);
+    }
+
+    private async Task Teach(ExecutionResult result)
     {
         var standing = await Strategy(result.Strategy).Learn(result);
         await ports.Grains.GetGrain<ITokenGrain>(result.Token.Value).Learn(result);
         desk.Learn(result.Strategy, standing);
-        await JudgeExecutions(result);
     }
 
     /// <summary>More failures than allowed among the last executions pause the strategy; its history then starts anew.</summary>
