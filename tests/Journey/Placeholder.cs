@@ -1,3 +1,0 @@
-namespace Orchestrator.Journey.Tests;
-
-public sealed class Placeholder { [Fact] public void Builds() => Assert.True(true); }

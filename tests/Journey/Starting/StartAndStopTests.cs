@@ -1,0 +1,105 @@
+using System.Net;
+using System.Net.Sockets;
+using Orchestrator.Journey.Tests.Processes;
+using Orchestrator.Journey.Tests.Systems;
+using Orchestrator.Silo.Starting;
+using Orchestrator.Storage.Faults;
+using Orchestrator.Storage.Tests.Redis;
+using StackExchange.Redis;
+
+namespace Orchestrator.Journey.Tests.Starting;
+
+/// <summary>The silo as a process of its own, in real time: how it ends, and what keeps it from starting.</summary>
+public sealed class StartAndStopTests
+{
+    private const string TookOver = "orchestrator took over";
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    [Fact]
+    public async Task Told_to_end_it_drains_and_exits_with_0_and_a_second_one_on_its_data_was_refused_by_name()
+    {
+        using var directory = new TemporaryDirectory();
+        await using var first = Silo(directory.Path);
+        await first.Line(line => line.Contains(TookOver, StringComparison.Ordinal), Patience);
+        await HasSigned(directory.Path);
+
+        await using (var second = Silo(directory.Path))
+        {
+            Assert.Equal(1, await second.Exit(Patience));
+            Assert.Contains($"{StartFaultCodes.Store} {StoreFault.DirectoryInUse}", second.Said, StringComparison.Ordinal);
+        }
+
+        first.Terminate();
+        Assert.Equal(0, await first.Exit(Patience));
+        Assert.Contains("Drained: nothing runs any more", first.Said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_port_in_use_is_named()
+    {
+        using var directory = new TemporaryDirectory();
+        using var holder = new TcpListener(IPAddress.Loopback, 0);
+        holder.Start();
+        var port = ((IPEndPoint)holder.LocalEndpoint).Port;
+        await using var process = Silo(directory.Path, $"cluster.silo_port={port}");
+
+        Assert.Equal(1, await process.Exit(Patience));
+        Assert.Contains(StartFaultCodes.PortInUse, process.Said, StringComparison.Ordinal);
+        Assert.Contains($"{port}", process.Said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_data_directory_that_cannot_be_written_is_named()
+    {
+        using var directory = new TemporaryDirectory();
+        var file = Path.Combine(directory.Path, "file");
+        await File.WriteAllTextAsync(file, "");
+        await using var process = Silo(Path.Combine(file, "data"));
+
+        Assert.Equal(1, await process.Exit(Patience));
+        Assert.Contains($"{StartFaultCodes.Store} {StoreFault.DirectoryUnwritable}", process.Said, StringComparison.Ordinal);
+        Assert.Contains(file, process.Said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_store_that_was_emptied_behind_its_head_is_refused_by_name_and_never_started_afresh()
+    {
+        using var directory = new TemporaryDirectory();
+        await using var redis = new RedisServer(Path.Combine(directory.Path, "redis"), RedisServer.FreePort());
+        await redis.Start();
+        string[] settings = ["storage.provider=redis", $"storage.redis={redis.Connection}"];
+        await using (var first = Silo(directory.Path, settings))
+        {
+            await first.Line(line => line.Contains(TookOver, StringComparison.Ordinal), Patience);
+            first.Terminate();
+            Assert.Equal(0, await first.Exit(Patience));
+        }
+
+        await using (var connection = await ConnectionMultiplexer.ConnectAsync(redis.Connection + ",allowAdmin=true"))
+            await connection.GetDatabase().ExecuteAsync("FLUSHALL");
+        await using var second = Silo(directory.Path, settings);
+        Assert.Equal(1, await second.Exit(Patience));
+        Assert.Contains($"{StartFaultCodes.Store} {StoreFault.StoreEmptied}", second.Said, StringComparison.Ordinal);
+    }
+
+    private static OwnProcess Silo(string directory, params string[] settings) => OwnProcess.Start(
+        Path.Combine(AppContext.BaseDirectory, "Orchestrator.Silo"),
+        [
+            "simulation.seed=3", "simulation.slot_ms=20", $"storage.data_directory={directory}", "api.enabled=false",
+            "arbitrage.ten_token.min_profit_threshold_sol=0.01",
+            $"cluster.silo_port={OwnProcess.FreePort()}", $"cluster.gateway_port={OwnProcess.FreePort()}", .. settings,
+        ]);
+
+    /// <summary>Something is under way: the signer has written down its first message.</summary>
+    private static async Task HasSigned(string directory)
+    {
+        var signer = new FileInfo(Path.Combine(directory, "paper", "venue", "signer.log"));
+        using var patience = new CancellationTokenSource(Patience);
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        while (signer is not { Exists: true, Length: > 0 })
+        {
+            await timer.WaitForNextTickAsync(patience.Token);
+            signer.Refresh();
+        }
+    }
+}
