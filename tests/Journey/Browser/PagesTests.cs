@@ -40,7 +40,7 @@ public sealed class PagesTests
         await page.GotoAsync($"{address}/");
         await page.Locator("#state", new PageLocatorOptions { HasTextRegex = new("active|halted|reducing", RegexOptions.IgnoreCase) }).WaitForAsync();
         await page.GotoAsync($"{address}/docs");
-        await page.GetByText("/api/v1/status").First.WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Attached });
+        await page.GetByText("/health/ready").First.WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Attached });
 
         Assert.Empty(outside);
         Assert.Empty(faults);
