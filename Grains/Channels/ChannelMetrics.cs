@@ -10,6 +10,7 @@ public sealed class ChannelMetrics(IMeterFactory meters)
     private readonly Meter meter = meters.Create(MeterName);
     private Counter<long>? handled;
     private Counter<long>? deadLetters;
+    private long deadLettered;
     private Counter<long>? duplicates;
 
     internal void Handled(string channel) => Counter(ref handled, "orchestrator.channel.handled", "Events handled.").Add(1, Tag(channel));
@@ -17,9 +18,15 @@ public sealed class ChannelMetrics(IMeterFactory meters)
     internal void Duplicate(string channel) =>
         Counter(ref duplicates, "orchestrator.channel.duplicates", "Events that came again and changed nothing.").Add(1, Tag(channel));
 
-    internal void DeadLetter(string channel, string code) =>
+    /// <summary>Events of this silo that became dead letters since its start.</summary>
+    internal long DeadLettered => Interlocked.Read(ref deadLettered);
+
+    internal void DeadLetter(string channel, string code)
+    {
+        Interlocked.Increment(ref deadLettered);
         Counter(ref deadLetters, "orchestrator.channel.dead_letters", "Events that could not be handled, by reason.")
             .Add(1, Tag(channel), new KeyValuePair<string, object?>("code", code));
+    }
 
     private static KeyValuePair<string, object?> Tag(string channel) => new("channel", channel);
 

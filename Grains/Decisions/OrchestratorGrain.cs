@@ -90,7 +90,7 @@ internal sealed class OrchestratorGrain(LoopPorts ports, ChannelReading reading)
         Task.FromResult(_loop.Desk.Page(Math.Max(0, skip), Math.Clamp(take, 0, QueuePageMax)));
 
     public Task<OrchestratorStatus> Status() =>
-        Task.FromResult(StatusReport.Of(_portfolio, _loop, Options, ports.Clock.Now, _activatedAt, _lateness.Percentile(0.99)));
+        Task.FromResult(StatusReport.Of(_portfolio, _loop, Options, ports.Clock.Now, _activatedAt, _lateness.Percentile(0.99), reading.Metrics.DeadLettered));
 
     public async Task<DrainReport> Drain(TimeSpan patience)
     {

@@ -8,7 +8,7 @@ namespace Orchestrator.Grains.Decisions;
 internal static class StatusReport
 {
     public static OrchestratorStatus Of(
-        PortfolioId portfolio, DecisionLoop loop, OrchestratorOptions options, DateTimeOffset now, DateTimeOffset activatedAt, double lateness)
+        PortfolioId portfolio, DecisionLoop loop, OrchestratorOptions options, DateTimeOffset now, DateTimeOffset activatedAt, double lateness, long deadLettered)
     {
         var book = loop.Book.Current;
         var decider = loop.Decider;
@@ -18,6 +18,6 @@ internal static class StatusReport
             loop.Desk.Received, decider.Count(DecisionOutcome.Executed), decider.Count(DecisionOutcome.Rejected), decider.Count(DecisionOutcome.Expired),
             decider.Count(DecisionOutcome.Dropped) + decider.Count(DecisionOutcome.Cancelled), loop.Desk.Queue.ShedProfit,
             loop.Times.Percentile(0.5), loop.Times.Percentile(0.99), lateness,
-            [.. decider.Reasons.Select(pair => new ReasonCount(pair.Key, pair.Value))], now, activatedAt, 0, options.ConfigHash);
+            [.. decider.Reasons.Select(pair => new ReasonCount(pair.Key, pair.Value))], now, activatedAt, deadLettered, options.ConfigHash);
     }
 }
