@@ -61,6 +61,8 @@ internal static class CommandLine
         ExplainCommand.Build(terminal),
         VenueCommand.Build(terminal),
         ApiKeyCommand.Build(terminal),
+        KeyCommand.Build(terminal),
+        SignerCommand.Build(terminal),
     ];
 
     /// <summary>The first signal asks; a second one ends the process at once.</summary>

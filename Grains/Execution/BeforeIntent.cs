@@ -101,12 +101,12 @@ internal sealed class BeforeIntent(SagaContext context)
 
         // A refusal is the signer's own word that it made nothing now; what a crashed activation got from it is another matter.
         context.MayBeSigned = mayHaveBeenSigned;
-        Log.SignerRefused(Ports.Log, saga.Command.Id.ToString(), signed.Refusal.ToString());
+        Log.SignerRefused(Ports.Log, saga.Command.Id.ToString(), signed.Detail is null ? signed.Refusal.ToString() : $"{signed.Refusal}: {signed.Detail}");
         return signed.Refusal switch
         {
-            SignRefusal.PolicyViolation => await End(ExecutionOutcome.Refused, SagaCodes.SignerPolicy, null, VoidReason.NothingSigned),
-            SignRefusal.MessageUnreadable => await End(ExecutionOutcome.Refused, SagaCodes.MessageUnreadable, null, VoidReason.NothingSigned),
-            // An older epoch must not act, and while another message may live nothing is released: both only wait.
+            SignRefusal.PolicyViolation => await End(ExecutionOutcome.Refused, SagaCodes.SignerPolicy, signed.Detail, VoidReason.NothingSigned),
+            SignRefusal.MessageUnreadable => await End(ExecutionOutcome.Refused, SagaCodes.MessageUnreadable, signed.Detail, VoidReason.NothingSigned),
+            // An older epoch must not act, while another message may live nothing is released, and a busy signer is asked again: all only wait.
             _ => false,
         };
     }

@@ -15,7 +15,7 @@ public static class SettingsSchema
 
     public static IReadOnlyList<Setting> All { get; } =
     [
-        .. Orchestrator(), .. Risk(), .. Breakers(), .. Sniper(), .. Arbitrage(), .. Execution(), .. Simulation(), .. Storage(), .. Api(),
+        .. Orchestrator(), .. Risk(), .. Breakers(), .. Sniper(), .. Arbitrage(), .. Execution(), .. Signer(), .. Simulation(), .. Storage(), .. Api(),
     ];
 
     public static IReadOnlyDictionary<string, Setting> ByKey { get; } = All.ToDictionary(setting => setting.Key, StringComparer.Ordinal);
@@ -101,6 +101,14 @@ public static class SettingsSchema
         new("execution.priority_fee_micro_lamports", Whole, "100000", "Price of a compute unit.", 0, 100_000_000, "micro-lamports", Live: true),
         new("execution.max_simulation_age_slots", Whole, "8", "Oldest simulation a send may rest on.", 1, 150, "slots"),
         new("execution.poll_interval_ms", Whole, "200", "How often a running execution is looked at.", 10, 10_000, "ms"),
+    ];
+
+    private static IEnumerable<Setting> Signer() =>
+    [
+        new("signer.keystore", Text, null, "File of the encrypted key; only for shadow and live, and for `orch signer`."),
+        new("signer.memory_directory", Text, "signer", "Directory of what the signer remembers; outside the store, one for each wallet."),
+        new("signer.policy_file", Text, null, "File of what the signer lets pass: mints, reserves, lookup tables and caps."),
+        new("signer.socket", Text, null, "Unix socket of a signer that runs as a process of its own; absent: in this process."),
     ];
 
     private static IEnumerable<Setting> Simulation() =>

@@ -1,5 +1,7 @@
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
+using Orchestrator.Silo.Keys;
+using Orchestrator.Solana.Signing;
 using Orchestrator.Storage.Faults;
 
 namespace Orchestrator.Silo.Starting;
@@ -15,6 +17,7 @@ public sealed class StartFault(string code, string message, string remedy, Excep
     public static StartFault? Explain(Exception fault) => fault switch
     {
         StartFault known => known,
+        SignerFaultException signer => SignerFaults.ToStart(signer),
         StoreFaultException store => new StartFault(StartFaultCodes.Store, $"{store.Fault}: {store.What}", store.Remedy, store),
         SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse } or AddressInUseException =>
             new StartFault(StartFaultCodes.PortInUse, fault.Message, "Stop the other process, or set api.address, cluster.silo_port and cluster.gateway_port.", fault),

@@ -1,3 +1,6 @@
+using System.Runtime.ExceptionServices;
+using Orchestrator.Solana.Signing;
+
 namespace Orchestrator.Solana.Simulation;
 
 /// <summary>A venue that outlives its process: every input is on disk before it is answered, and a restart replays them all.</summary>
@@ -9,6 +12,14 @@ public static class DurableVenue
     public static SimulatedVenue Open(string directory, VenueSettings settings)
     {
         Directory.CreateDirectory(directory);
-        return new SimulatedVenue(settings, directory);
+        try
+        {
+            return new SimulatedVenue(settings, directory);
+        }
+        catch (SignerFaultException fault)
+        {
+            if (fault is { Fault: SignerFault.MemoryInUse, InnerException: IOException held }) ExceptionDispatchInfo.Throw(held);
+            throw new InvalidDataException(fault.Message, fault);
+        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text.Json;
+using Orchestrator.Solana.Records;
 
 namespace Orchestrator.Solana.Simulation;
 

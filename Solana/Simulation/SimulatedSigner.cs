@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
 using System.Collections.Frozen;
-using System.Security.Cryptography;
 using Orchestrator.Domain.Execution;
 using Orchestrator.Solana.Keys;
+using Orchestrator.Solana.Signing;
 using Orchestrator.Solana.Transactions;
 using SignRefusal = Orchestrator.Domain.Execution.SignRefusal;
 
@@ -27,7 +27,9 @@ public sealed class SimulatedSigner : ISigner, IDisposable
     internal SimulatedSigner(ulong seed, string? directory, ulong tipMax)
     {
         _key = KeyFor(seed);
-        _memory = new SignerMemory(directory);
+        _memory = directory is null ? SignerMemory.InProcess(_key.PublicKey)
+            : File.Exists(Path.Combine(directory, SignerMemory.FileName)) ? SignerMemory.Open(directory, _key.PublicKey)
+            : SignerMemory.Create(directory, _key.PublicKey);
         _tipMax = tipMax;
     }
 
@@ -55,7 +57,7 @@ public sealed class SimulatedSigner : ISigner, IDisposable
     private SignOutcome Sign(SignRequest request)
     {
         if (request.Epoch < _memory.Epoch) return SignOutcome.Refused(SignRefusal.OlderEpoch);
-        var signed = Describe(request);
+        var signed = SignedMessage.Of(request.Message, request.LastValidBlockHeight);
         if (MayAnotherLive(request, signed)) return SignOutcome.Refused(SignRefusal.AnotherMessageMayLive);
         if (Message.Decode(request.Message, out var message) != WireRefusal.None) return SignOutcome.Refused(SignRefusal.MessageUnreadable);
         if (!Allows(message!)) return SignOutcome.Refused(SignRefusal.PolicyViolation);
@@ -68,16 +70,14 @@ public sealed class SimulatedSigner : ISigner, IDisposable
 
     // A caller that asks again and understates the height must not make the message look dead sooner.
     private SignedMessage Longest(SignRequest request, SignedMessage signed) =>
-        _memory.TryGet(request.Reservation, out var earlier) && IsSame(earlier, signed) && earlier.LastValidBlockHeight > signed.LastValidBlockHeight
+        _memory.TryGet(request.Reservation, out var earlier) && earlier.IsSameMessage(signed) && earlier.LastValidBlockHeight > signed.LastValidBlockHeight
             ? earlier
             : signed;
-
-    private static bool IsSame(SignedMessage left, SignedMessage right) => left.HashHigh == right.HashHigh && left.HashLow == right.HashLow;
 
     private bool MayAnotherLive(SignRequest request, SignedMessage signed)
     {
         if (!_memory.TryGet(request.Reservation, out var earlier)) return false;
-        if (IsSame(earlier, signed)) return false;
+        if (earlier.IsSameMessage(signed)) return false;
         return request.FinalizedBlockHeight <= earlier.LastValidBlockHeight + DeathMargin;
     }
 
@@ -98,13 +98,5 @@ public sealed class SimulatedSigner : ISigner, IDisposable
         }
 
         return tips <= _tipMax;
-    }
-
-    private static SignedMessage Describe(SignRequest request)
-    {
-        Span<byte> hash = stackalloc byte[32];
-        SHA256.HashData(request.Message, hash);
-        return new SignedMessage(
-            BinaryPrimitives.ReadUInt128BigEndian(hash), BinaryPrimitives.ReadUInt128BigEndian(hash[16..]), request.LastValidBlockHeight);
     }
 }

@@ -7,10 +7,13 @@ namespace Orchestrator.Cli.Tests;
 /// <summary>Runs one command line in this process, as a script would see it.</summary>
 internal static class CommandTest
 {
-    public static async Task<CommandAnswer> Run(params string[] args)
+    public static Task<CommandAnswer> Run(params string[] args) => RunWith("", args);
+
+    /// <param name="input">What stands on standard input.</param>
+    public static async Task<CommandAnswer> RunWith(string input, params string[] args)
     {
         var (output, error) = (new StringWriter(), new StringWriter());
-        var code = await CommandLine.Run(args, new Terminal(output, error, interactive: false, errorInteractive: false, TextReader.Null));
+        var code = await CommandLine.Run(args, new Terminal(output, error, interactive: false, errorInteractive: false, new StringReader(input)));
         return new(code, output.ToString(), error.ToString());
     }
 }

@@ -19,11 +19,12 @@ public sealed record SignRequest(
 
 /// <param name="Transaction">Signed wire bytes, or null when refused.</param>
 /// <param name="Signature">Base58 of the first signature, or null when refused.</param>
-public readonly record struct SignOutcome(byte[]? Transaction, string? Signature, SignRefusal Refusal)
+/// <param name="Detail">What exactly was refused, with the signer's own name for it; null when it signed.</param>
+public readonly record struct SignOutcome(byte[]? Transaction, string? Signature, SignRefusal Refusal, string? Detail = null)
 {
     public static SignOutcome Signed(byte[] transaction, string signature) => new(transaction, signature, SignRefusal.None);
 
-    public static SignOutcome Refused(SignRefusal refusal) => new(null, null, refusal);
+    public static SignOutcome Refused(SignRefusal refusal, string? detail = null) => new(null, null, refusal, detail);
 }
 
 /// <summary>Checked in this order; the first that holds is the answer.</summary>
@@ -34,4 +35,6 @@ public enum SignRefusal
     AnotherMessageMayLive = 2,
     MessageUnreadable = 3,
     PolicyViolation = 4,
+    /// <summary>Too many signatures within a second; asking later may succeed.</summary>
+    RateExceeded = 5,
 }

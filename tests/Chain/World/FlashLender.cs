@@ -3,13 +3,14 @@ using Orchestrator.Chain.Tests.Node;
 using Orchestrator.Solana.Keys;
 using Orchestrator.Solana.Programs;
 using Orchestrator.Solana.Programs.Save;
+using Orchestrator.Solana.Signing;
 using Orchestrator.Solana.Transactions;
 
 namespace Orchestrator.Chain.Tests.World;
 
 /// <summary>One lending market of Save with one reserve, and the instructions to borrow from it for one transaction.</summary>
 /// <remarks>Offsets: solendprotocol/solana-program-library, token-lending/sdk, state/reserve.rs and state/lending_market.rs.</remarks>
-public sealed class FlashLender(PublicKey mint, byte decimals)
+public sealed class FlashLender(PublicKey mint, byte decimals, string name = "")
 {
     private const int ReserveBytes = 619;
     private const int MarketBytes = 290;
@@ -17,13 +18,13 @@ public sealed class FlashLender(PublicKey mint, byte decimals)
     private static readonly PublicKey Operator = Names.Key("lender's operator");
     private static readonly (PublicKey Address, byte Bump) Authority = ProgramAddress.Find(ProgramIds.Save, Market.ToArray())!.Value;
 
-    public PublicKey Reserve { get; } = Names.Key($"reserve {mint}");
+    public PublicKey Reserve { get; } = Names.Key($"{name}reserve {mint}");
 
-    public PublicKey Supply { get; } = Names.Key($"reserve supply {mint}");
+    public PublicKey Supply { get; } = Names.Key($"{name}reserve supply {mint}");
 
-    public PublicKey FeeReceiver { get; } = Names.Key($"fee receiver {mint}");
+    public PublicKey FeeReceiver { get; } = Names.Key($"{name}fee receiver {mint}");
 
-    public PublicKey HostFeeReceiver { get; } = Names.Key($"host fee receiver {mint}");
+    public PublicKey HostFeeReceiver { get; } = Names.Key($"{name}host fee receiver {mint}");
 
     /// <summary>Every account an arbitrage names because of this lender.</summary>
     public IEnumerable<PublicKey> Keys => [Supply, Reserve, Market, Authority.Address, FeeReceiver, HostFeeReceiver];
@@ -42,11 +43,14 @@ public sealed class FlashLender(PublicKey mint, byte decimals)
         [
             ChainAccount.Of(Market, ProgramIds.Save, market),
             ChainAccount.Of(Reserve, ProgramIds.Save, ReserveData(available, feeWad, hostFeePercent)),
-            Tokens.Account(Supply, mint, Authority.Address, available),
-            Tokens.Account(FeeReceiver, mint, Operator, 0),
-            Tokens.Account(HostFeeReceiver, mint, Operator, 0),
+            Tokens.Of(Supply, mint, Authority.Address, available),
+            Tokens.Of(FeeReceiver, mint, Operator, 0),
+            Tokens.Of(HostFeeReceiver, mint, Operator, 0),
         ];
     }
+
+    /// <summary>What a signer would pin of this reserve.</summary>
+    public ReserveRule Rule(ulong feeWadMax) => new(Reserve, Market, mint, Supply, FeeReceiver, default, HostFeeReceiver, feeWadMax);
 
     public Instruction Borrow(PublicKey destination, ulong amount) => SaveInstructions.FlashBorrow(Reserve, State, destination, amount);
 

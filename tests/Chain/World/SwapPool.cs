@@ -48,7 +48,7 @@ public sealed class SwapPool
             ChainAccount.Of(Config, ProgramIds.RaydiumCpmm, ConfigData()),
             ChainAccount.Of(Address, ProgramIds.RaydiumCpmm, PoolData()),
             ChainAccount.Of(Observation, ProgramIds.RaydiumCpmm, ObservationData()),
-            .. _mints.Select(mint => Tokens.Account(VaultOf(mint.Mint), mint.Mint, Authority.Address, amounts[mint.Mint])),
+            .. _mints.Select(mint => Tokens.Of(VaultOf(mint.Mint), mint.Mint, Authority.Address, amounts[mint.Mint])),
         ];
     }
 

@@ -30,4 +30,17 @@ public static class Tokens
         data[108] = 1;
         return ChainAccount.Of(account, ProgramIds.Token, data);
     }
+
+    /// <summary>A token account of any mint, wrapped SOL included.</summary>
+    public static ChainAccount Of(PublicKey account, PublicKey mint, PublicKey owner, ulong amount) =>
+        mint == Mints.WrappedSol ? Wrapped(account, owner, amount) : Account(account, mint, owner, amount);
+
+    /// <summary>Wrapped SOL: the account's own lamports, over its rent, are its tokens.</summary>
+    public static ChainAccount Wrapped(PublicKey account, PublicKey owner, ulong amount)
+    {
+        var plain = Account(account, Mints.WrappedSol, owner, amount);
+        BinaryPrimitives.WriteUInt32LittleEndian(plain.Data.AsSpan(109), 1);
+        BinaryPrimitives.WriteUInt64LittleEndian(plain.Data.AsSpan(113), plain.Lamports);
+        return plain with { Lamports = plain.Lamports + amount };
+    }
 }

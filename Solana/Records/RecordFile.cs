@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 
-namespace Orchestrator.Solana.Simulation;
+namespace Orchestrator.Solana.Records;
 
 /// <summary>
 /// An append-only file of records, each on disk before <see cref="Append"/> returns: length (u32), first 8 bytes of the
@@ -43,25 +43,39 @@ internal sealed class RecordFile : IDisposable
         }
     }
 
-    public void Append(ReadOnlySpan<byte> payload)
+    /// <summary>Many records with one flush: all are on disk when it returns.</summary>
+    public void AppendAll(IReadOnlyList<byte[]> payloads)
     {
-        if (_broken) throw new IOException("An earlier write left the file in doubt; it must be opened again.");
+        using var joined = new MemoryStream();
+        foreach (var payload in payloads) joined.Write(Frame(payload));
+        Write(joined.GetBuffer().AsSpan(0, (int)joined.Length));
+    }
+
+    public void Append(ReadOnlySpan<byte> payload) => Write(Frame(payload));
+
+    public void Dispose() => _file.Dispose();
+
+    private static byte[] Frame(ReadOnlySpan<byte> payload)
+    {
         if (payload.Length > PayloadMax) throw new ArgumentException($"A record holds at most {PayloadMax} bytes.", nameof(payload));
         var record = new byte[HeaderSize + payload.Length];
         BinaryPrimitives.WriteInt32LittleEndian(record, payload.Length);
         Check(payload).CopyTo(record.AsSpan(4));
         payload.CopyTo(record.AsSpan(HeaderSize));
+        return record;
+    }
 
+    private void Write(ReadOnlySpan<byte> records)
+    {
+        if (_broken) throw new IOException("An earlier write left the file in doubt; it must be opened again.");
         // Until the flush returns, nobody knows how much of the record is on disk: only opening again can tell.
         _broken = true;
         _file.Position = _end;
-        _file.Write(record);
+        _file.Write(records);
         _file.Flush(flushToDisk: true);
-        _end += record.Length;
+        _end += records.Length;
         _broken = false;
     }
-
-    public void Dispose() => _file.Dispose();
 
     private static long Read(byte[] bytes, List<byte[]> records)
     {
