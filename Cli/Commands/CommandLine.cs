@@ -61,6 +61,8 @@ internal static class CommandLine
         ExplainCommand.Build(terminal),
         VenueCommand.Build(terminal),
         ApiKeyCommand.Build(terminal),
+        LiveCommand.Build(terminal),
+        PreflightCommand.Build(terminal),
         KeyCommand.Build(terminal),
         SignerCommand.Build(terminal),
     ];

@@ -11,8 +11,12 @@ namespace Orchestrator.Cli.Demo;
 /// <summary>The settings of a demo: the defaults, what the plan asks for, and what its place on this machine needs.</summary>
 internal static class DemoSettings
 {
-    /// <summary>Settings that say where a run lives, not what it decides.</summary>
-    private static readonly string[] OfThePlace = ["storage.", "api.", "cluster.", "simulation.venue_address"];
+    /// <summary>Settings that say where a run lives, not what it decides; and those that only the real chain reads.</summary>
+    private static readonly string[] OfThePlace =
+    [
+        "storage.", "api.", "cluster.", "simulation.venue_address",
+        "signer.", "solana.", "execution.tip_share_bps", "execution.tip_rise_bps", "execution.also_by_node",
+    ];
 
     /// <param name="directory">Where this run keeps its state.</param>
     public static SettingsLoad Load(DemoPlan plan, string directory, IDictionary variables)

@@ -18,6 +18,8 @@ internal sealed class TradingCluster(IGrainFactory grains, IOptions<ClientApiOpt
 
     public IOperatorAuditGrain Audit => grains.GetGrain<IOperatorAuditGrain>(Portfolio.Value);
 
+    public ILiveLeaseGrain Lease => grains.GetGrain<ILiveLeaseGrain>(Portfolio.Value);
+
     public IStrategyGrain Strategy(StrategyId strategy) => grains.GetGrain<IStrategyGrain>(StrategyKey.Of(Portfolio, strategy));
 
     public IOpportunityGrain Saga(OpportunityId id) => grains.GetGrain<IOpportunityGrain>(id.Value);

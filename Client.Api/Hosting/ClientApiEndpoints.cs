@@ -8,6 +8,7 @@ using Orchestrator.Client.Api.Console;
 using Orchestrator.Client.Api.Documents;
 using Orchestrator.Client.Api.Events;
 using Orchestrator.Client.Api.Health;
+using Orchestrator.Client.Api.Live;
 using Orchestrator.Client.Api.Operating;
 using Orchestrator.Client.Api.Opportunities;
 using Orchestrator.Client.Api.Problems;
@@ -59,6 +60,7 @@ public static class ClientApiEndpoints
         StrategyEndpoints.Map(api);
         BreakerEndpoints.Map(api);
         OperatingEndpoints.Map(api);
+        LiveEndpoints.Map(api);
         AuditEndpoints.Map(api);
         ConfigurationEndpoints.Map(api);
         EventEndpoints.Map(api);

@@ -37,4 +37,5 @@ internal static class ApiCodes
     public static readonly ApiCode KeyFileRefused = new("ORCH-API-0024", HttpStatusCode.InternalServerError, "The key file is refused");
     public static readonly ApiCode OptionsRefused = new("ORCH-API-0025", HttpStatusCode.InternalServerError, "The API's settings are refused");
     public static readonly ApiCode RequestMalformed = new("ORCH-API-0026", HttpStatusCode.BadRequest, "The request is not HTTP as it should be");
+    public static readonly ApiCode LeaseRefused = new("ORCH-API-0027", HttpStatusCode.Conflict, "The live lease is refused");
 }

@@ -6,6 +6,7 @@ using Orchestrator.Client.Api.Breakers;
 using Orchestrator.Client.Api.Configuration;
 using Orchestrator.Client.Api.Decisions;
 using Orchestrator.Client.Api.Health;
+using Orchestrator.Client.Api.Live;
 using Orchestrator.Client.Api.Operating;
 using Orchestrator.Client.Api.Opportunities;
 using Orchestrator.Client.Api.Portfolio;
@@ -31,6 +32,9 @@ namespace Orchestrator.Client.Api.Wire;
 [JsonSerializable(typeof(ManualOpportunityRequest))]
 [JsonSerializable(typeof(ReasonRequest))]
 [JsonSerializable(typeof(OperationView))]
+[JsonSerializable(typeof(LeaseView))]
+[JsonSerializable(typeof(ArmRequest))]
+[JsonSerializable(typeof(RenewRequest))]
 [JsonSerializable(typeof(DecisionPageView))]
 [JsonSerializable(typeof(DecisionView))]
 [JsonSerializable(typeof(StrategyPage))]

@@ -105,6 +105,7 @@ internal sealed class BeforeIntent(SagaContext context)
         return signed.Refusal switch
         {
             SignRefusal.PolicyViolation => await End(ExecutionOutcome.Refused, SagaCodes.SignerPolicy, signed.Detail, VoidReason.NothingSigned),
+            SignRefusal.NotSent => await End(ExecutionOutcome.Refused, SagaCodes.NotSent, signed.Detail, VoidReason.NothingSigned),
             SignRefusal.MessageUnreadable => await End(ExecutionOutcome.Refused, SagaCodes.MessageUnreadable, signed.Detail, VoidReason.NothingSigned),
             // An older epoch must not act, while another message may live nothing is released, and a busy signer is asked again: all only wait.
             _ => false,

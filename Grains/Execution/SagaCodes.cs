@@ -9,6 +9,7 @@ public static class SagaCodes
     public const string ReservationGone = "reservation_gone";
     public const string SignerPolicy = "signer_policy";
     public const string MessageUnreadable = "message_unreadable";
+    public const string NotSent = "not_sent";
     public const string BlockhashExpired = "blockhash_expired";
     public const string FailedOnChain = "failed_on_chain";
 }

@@ -15,7 +15,7 @@ public static class SettingsSchema
 
     public static IReadOnlyList<Setting> All { get; } =
     [
-        .. Orchestrator(), .. Risk(), .. Breakers(), .. Sniper(), .. Arbitrage(), .. Execution(), .. Signer(), .. Simulation(), .. Storage(), .. Api(),
+        .. Orchestrator(), .. Risk(), .. Breakers(), .. Sniper(), .. Arbitrage(), .. Execution(), .. Signer(), .. Solana(), .. Simulation(), .. Storage(), .. Api(),
     ];
 
     public static IReadOnlyDictionary<string, Setting> ByKey { get; } = All.ToDictionary(setting => setting.Key, StringComparer.Ordinal);
@@ -98,9 +98,19 @@ public static class SettingsSchema
     private static IEnumerable<Setting> Execution() =>
     [
         new("execution.tip_lamports", Whole, "100000", "Tip of one bundle.", 1000, 1_000_000_000, "lamports", Live: true),
+        new("execution.tip_share_bps", Whole, "3000", "Share of a trade's gain that is offered as tip (shadow and live); never below tip_lamports.", 0, 9000, "bps"),
+        new("execution.tip_rise_bps", Whole, "1000", "What the tip rises by for each execution in a row that did not land.", 0, 10_000, "bps"),
+        new("execution.also_by_node", Switch, "false", "Send through a node beside the block engine: lands oftener, and failures then cost their fee."),
         new("execution.priority_fee_micro_lamports", Whole, "100000", "Price of a compute unit.", 0, 100_000_000, "micro-lamports", Live: true),
         new("execution.max_simulation_age_slots", Whole, "8", "Oldest simulation a send may rest on.", 1, 150, "slots"),
         new("execution.poll_interval_ms", Whole, "200", "How often a running execution is looked at.", 10, 10_000, "ms"),
+    ];
+
+    private static IEnumerable<Setting> Solana() =>
+    [
+        new("solana.rpc", Text, null, "Addresses of at least two nodes for shadow and live, with commas between; by variable only, as they may hold keys.", Secret: true),
+        new("solana.jito", Text, null, "Address of the block engine; absent: transactions are sent through a node. By variable only.", Secret: true),
+        new("solana.calls_per_second", Ratio, "10", "Calls that each node allows.", 0.1m, 100_000, "calls/s"),
     ];
 
     private static IEnumerable<Setting> Signer() =>

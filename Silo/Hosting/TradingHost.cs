@@ -11,6 +11,7 @@ using Orchestrator.Grains.Strategy;
 using Orchestrator.Silo.Configuration;
 using Orchestrator.Silo.EventTime;
 using Orchestrator.Silo.Journals;
+using Orchestrator.Silo.Live;
 using Orchestrator.Silo.Markets;
 using Orchestrator.Silo.Starting;
 using Orchestrator.Solana.Simulation;
@@ -25,20 +26,38 @@ public static class TradingHost
     public static WebApplication Build(TradingHostOptions options)
     {
         var settings = options.Settings;
-        RefuseUnavailableMode(settings.Text("orchestrator.mode"));
         PortCheck.Run(settings);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.Logging.SetMinimumLevel(LogLevel.Information).AddFilter("Orleans", LogLevel.Warning).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Polly", LogLevel.Warning);
         if (options.ConsoleLog) builder.Logging.AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat) = (true, "HH:mm:ss.fff "));
 
-        AddTrading(builder.Services, options, OpenVenue(options, out var clock), clock);
+        var clock = AddMarket(builder.Services, options);
+        AddTrading(builder.Services, options, clock);
         builder.Host.UseOrleans(silo => AddSilo(silo, options, clock));
         AddStart(builder.Services, options);
         return WebEdge.Build(builder, options);
     }
 
     /// <summary>The market comes first: its time is the time of the trade.</summary>
+    private static TimeProvider AddMarket(IServiceCollection services, TradingHostOptions options)
+    {
+        if (LiveTrading.IsMode(options.Settings.Text("orchestrator.mode")))
+        {
+            services.AddLivePorts(options.Settings, LivePorts.Open(options.Settings));
+            return TimeProvider.System;
+        }
+
+        var venue = OpenVenue(options, out var clock);
+        // By a factory, so that the container closes it with the host.
+        services.AddSingleton<IVenue>(_ => venue);
+        services.AddSingleton<IChain>(provider => provider.GetRequiredService<IVenue>().Chain);
+        services.AddSingleton<IExecutionPlanner>(provider => provider.GetRequiredService<IVenue>().Planner);
+        services.AddSingleton<ISigner>(provider => provider.GetRequiredService<IVenue>().Signer);
+        services.AddSingleton<MarketBridge>();
+        return clock;
+    }
+
     private static IVenue OpenVenue(TradingHostOptions options, out TimeProvider clock)
     {
         if (options.EventClock is { } driven)
@@ -53,7 +72,7 @@ public static class TradingHost
         return venue;
     }
 
-    private static void AddTrading(IServiceCollection services, TradingHostOptions options, IVenue venue, TimeProvider clock)
+    private static void AddTrading(IServiceCollection services, TradingHostOptions options, TimeProvider clock)
     {
         var live = new LiveSettings(options.Settings, loop => loop.EventTime = options.EventClock is not null);
         services.AddSingleton(live);
@@ -66,13 +85,7 @@ public static class TradingHost
         if (options.EventClock is not null) services.AddSingleton<IWorkBarrier, CountingWorkBarrier>();
         if (options.Faults is { } faults) services.AddSingleton(faults).AddSingleton<Storage.Faults.IFaultPoints>(new StoreFaultPoints(faults));
 
-        // By a factory, so that the container closes it with the host.
-        services.AddSingleton<IVenue>(_ => venue);
-        services.AddSingleton<IChain>(provider => provider.GetRequiredService<IVenue>().Chain);
-        services.AddSingleton<IExecutionPlanner>(provider => provider.GetRequiredService<IVenue>().Planner);
-        services.AddSingleton<ISigner>(provider => provider.GetRequiredService<IVenue>().Signer);
         services.AddSingleton<IDecisionJournal, StoredJournal>();
-        services.AddSingleton<MarketBridge>();
         services.AddTradingGrains().AddOrchestrator();
     }
 
@@ -93,6 +106,13 @@ public static class TradingHost
 
     private static void AddStart(IServiceCollection services, TradingHostOptions options)
     {
+        if (LiveTrading.IsMode(options.Settings.Text("orchestrator.mode")))
+        {
+            services.AddLiveStart(options.Settings);
+            AddKeeping(services, options);
+            return;
+        }
+
         services.AddSingleton<IStartStep, VenueStep>();
         services.AddSingleton<IStartStep, FundingStep>();
         services.AddSingleton<IStartStep, TakeOverStep>();
@@ -106,17 +126,14 @@ public static class TradingHost
             return;
         }
 
-        if (options.Source is { } source) services.AddSingleton(source).AddHostedService<SettingsWatcher>();
         services.AddHostedService<SimulatedFeed>();
-        services.AddOrchestratorKeeper(options.Settings.Text("orchestrator.portfolio"));
-        services.AddHostedService<DrainOnStop>();
+        AddKeeping(services, options);
     }
 
-    /// <summary>What this build cannot do is refused by name, never pretended.</summary>
-    private static void RefuseUnavailableMode(string mode)
+    private static void AddKeeping(IServiceCollection services, TradingHostOptions options)
     {
-        if (mode is "shadow" or "live")
-            throw new StartFault(
-                StartFaultCodes.ModeNotAvailable, $"Mode {mode} needs keys and a chain client that this build does not have.", "Set orchestrator.mode to paper or replay.");
+        if (options.Source is { } source) services.AddSingleton(source).AddHostedService<SettingsWatcher>();
+        services.AddOrchestratorKeeper(options.Settings.Text("orchestrator.portfolio"));
+        services.AddHostedService<DrainOnStop>();
     }
 }

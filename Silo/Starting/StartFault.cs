@@ -36,4 +36,5 @@ public static class StartFaultCodes
     public const string TakeOverFailed = "ORCH-START-0004";
     public const string ModeNotAvailable = "ORCH-START-0005";
     public const string FundingRefused = "ORCH-START-0006";
+    public const string PreflightFailed = "ORCH-START-0007";
 }

@@ -32,6 +32,9 @@ public sealed class LocalSigner : ISigner, IDisposable
 
     public PublicKey Wallet => _key.PublicKey;
 
+    /// <summary>What it lets pass.</summary>
+    public PolicyTerms Terms => _policy.Terms;
+
     public ValueTask<SignOutcome> Sign(SignRequest request, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();

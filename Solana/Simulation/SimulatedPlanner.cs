@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Orchestrator.Domain.Execution;
 using Orchestrator.Domain.Markets;
 using Orchestrator.Domain.Money;
+using Orchestrator.Solana.Execution;
 
 namespace Orchestrator.Solana.Simulation;
 

@@ -37,4 +37,6 @@ public enum SignRefusal
     PolicyViolation = 4,
     /// <summary>Too many signatures within a second; asking later may succeed.</summary>
     RateExceeded = 5,
+    /// <summary>It would be signed, and this mode sends nothing.</summary>
+    NotSent = 6,
 }

@@ -7,6 +7,7 @@ using Orchestrator.Domain.Capital;
 using Orchestrator.Domain.Decisions;
 using Orchestrator.Domain.Execution;
 using Orchestrator.Domain.Learning;
+using Orchestrator.Domain.Live;
 using Orchestrator.Domain.Money;
 using Orchestrator.Domain.Opportunities;
 using Orchestrator.Domain.Risk;
@@ -173,6 +174,29 @@ internal sealed class JournalStandIn : Grain, IDecisionJournalGrain
             .Where(record => query.Outcome is null || record.Outcome.ToString().Equals(query.Outcome, StringComparison.OrdinalIgnoreCase))
             .OrderByDescending(record => record.Sequence).Take(query.Take).ToImmutableArray();
         return Task.FromResult(new DecisionPage(found, "17.4"));
+    }
+}
+
+internal sealed class LeaseStandIn : Grain, ILiveLeaseGrain
+{
+    private LiveLease? _lease;
+
+    private Portfolio World => Portfolio.Of(this.GetPrimaryKeyString());
+
+    public Task<LeaseReceipt> Arm(Lamports cap, Lamports maxLoss, TimeSpan duration, string by) =>
+        Answer(Leasing.Arm(_lease, cap, maxLoss, duration, new Lamports(1_000_000_000), by, World.Now));
+
+    public Task<LeaseReceipt> Renew(TimeSpan duration, string by) => Answer(Leasing.Renew(_lease, duration, new Lamports(1_000_000_000), World.Now));
+
+    public Task<LeaseReceipt> Disarm(string by) => Answer((null, _lease is null ? LeaseOutcome.NotArmed : LeaseOutcome.Disarmed));
+
+    public Task<LiveLease?> Read() => Task.FromResult(_lease);
+
+    private Task<LeaseReceipt> Answer((LiveLease? Next, LeaseOutcome Outcome) step)
+    {
+        World.Acts.Enqueue($"lease {step.Outcome}");
+        _lease = step.Next;
+        return Task.FromResult(new LeaseReceipt(step.Outcome, _lease));
     }
 }
 

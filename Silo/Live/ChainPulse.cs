@@ -1,0 +1,35 @@
+using Orchestrator.Domain.Execution;
+using Orchestrator.Grains.Clock;
+using Orchestrator.Grains.Interfaces;
+using Orchestrator.Silo.Configuration;
+using Orchestrator.Solana.Rpc;
+
+namespace Orchestrator.Silo.Live;
+
+/// <summary>Tells the orchestrator that the chain moves and where it stands, and keeps what tips land at.</summary>
+internal sealed partial class ChainPulse(LivePorts ports, IGrainFactory grains, LiveSettings settings, TradingClock clock, TimeProvider time, ILogger<ChainPulse> log) : BackgroundService
+{
+    /// <summary>The length of a slot.</summary>
+    private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(400);
+
+    private const int TipsEvery = 25;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var orchestrator = grains.GetGrain<IOrchestratorGrain>(settings.Current.Text("orchestrator.portfolio"));
+        using var timer = new PeriodicTimer(Period, time);
+        for (var beats = 0; await timer.WaitForNextTickAsync(stoppingToken); beats++)
+        {
+            var slot = await ports.Rpc.Read(RpcCalls.GetSlot(Commitment.Processed), stoppingToken);
+            // Silence pauses the strategies; the next answer lifts that.
+            if (slot.IsAnswered) await orchestrator.Beat(slot.Value, clock.Now);
+            else Silent(slot.Error!.Fault);
+            if (ports.Jito is not { } engine || beats % TipsEvery != 0) continue;
+            var floor = await engine.TipFloor(stoppingToken);
+            if (floor.IsAnswered) ports.Board.See(floor.Value.SmoothedP50);
+        }
+    }
+
+    [LoggerMessage(3034, LogLevel.Warning, "No node says where the chain stands: {Fault}")]
+    private partial void Silent(RpcFault fault);
+}

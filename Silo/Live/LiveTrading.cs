@@ -1,0 +1,44 @@
+using Orchestrator.Domain.Execution;
+using Orchestrator.Grains.Clock;
+using Orchestrator.Silo.Configuration;
+using Orchestrator.Silo.Starting;
+using Orchestrator.Solana.Execution;
+
+namespace Orchestrator.Silo.Live;
+
+/// <summary>Shadow and live: the same grains, and ports that reach the real chain.</summary>
+internal static class LiveTrading
+{
+    public static bool IsMode(string mode) => mode is "shadow" or "live";
+
+    public static IServiceCollection AddLivePorts(this IServiceCollection services, EffectiveSettings settings, LivePorts ports)
+    {
+        var isLive = settings.Text("orchestrator.mode") == "live";
+        // By a factory, so that the container closes them with the host.
+        services.AddSingleton(_ => ports);
+        services.AddSingleton<IChain>(_ => new LiveChain(
+            ports.Rpc, ports.Jito, settings.Switch("execution.also_by_node"), sends: isLive, ports.Wallet, ports.Board, TimeProvider.System));
+        services.AddSingleton<IExecutionPlanner>(provider =>
+        {
+            var planner = new LivePlanner(ports.Rpc, ports.Terms(settings), ports.Board);
+            return isLive ? new LeasedPlanner(planner, provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<TradingClock>()) : planner;
+        });
+        services.AddSingleton(_ => isLive ? ports.Signer : new ShadowSigner(ports.Signer));
+        services.AddSingleton<WalletBalances>();
+        services.AddSingleton<Reconciliation>();
+        return services;
+    }
+
+    public static IServiceCollection AddLiveStart(this IServiceCollection services, EffectiveSettings settings)
+    {
+        services.AddSingleton<IStartStep, PreflightStep>();
+        services.AddSingleton<IStartStep, WalletFundingStep>();
+        services.AddSingleton<IStartStep, TakeOverStep>();
+        services.AddSingleton<IStartStep, ReconcileStep>();
+        services.AddHostedService<StartSequence>();
+        services.AddHostedService<ChainPulse>();
+        services.AddHostedService<Reconciler>();
+        if (settings.Text("orchestrator.mode") == "live") services.AddHostedService<LeaseKeeper>();
+        return services;
+    }
+}
