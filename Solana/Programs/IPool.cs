@@ -1,3 +1,4 @@
+using Orchestrator.Domain.Markets;
 using Orchestrator.Solana.Keys;
 using Orchestrator.Solana.Transactions;
 
@@ -23,6 +24,9 @@ public interface IPool
 
     /// <summary>Receives exactly <paramref name="amountOut"/> base units of the mint that is not the input mint.</summary>
     QuoteResult QuoteExactOut(PublicKey inputMint, ulong amountOut, in ChainClock clock);
+
+    /// <summary>The course of the curve for searches. Approximate: only a quote is exact. Empty when nothing can be swapped.</summary>
+    CurveShape Shape(bool aToB, in ChainClock clock);
 
     /// <summary>The swap instruction, with every account it needs in the program's order. Null when the order names a foreign mint.</summary>
     Instruction? Swap(in SwapOrder order);

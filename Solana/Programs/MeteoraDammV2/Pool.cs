@@ -1,3 +1,4 @@
+using Orchestrator.Domain.Markets;
 using Orchestrator.Solana.Keys;
 using Orchestrator.Solana.Programs.Arithmetic;
 using Orchestrator.Solana.Programs.Token2022;
@@ -41,6 +42,11 @@ public sealed class DammV2Pool(PublicKey address, DammPool state, TokenMint mint
         if (!feeIn.TryAmountFor(swap.AmountIn, out var sent)) return QuoteResult.Refused(QuoteRefusal.Overflow);
         return Result(swap, aToB, sent, sent - swap.AmountIn, gross - feeOut.Of(gross), feeOut.Of(gross));
     }
+
+    public CurveShape Shape(bool aToB, in ChainClock clock) =>
+        Sides(aToB ? MintA : MintB, clock.Epoch, out _, out var feeIn, out var feeOut) == QuoteRefusal.None
+            ? DammShape.Of(state, aToB, clock, feeIn.KeptShare, feeOut.KeptShare)
+            : CurveShape.Empty;
 
     public Instruction? Swap(in SwapOrder order) =>
         order.InputMint != MintA && order.InputMint != MintB

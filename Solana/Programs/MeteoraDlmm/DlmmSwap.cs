@@ -40,6 +40,9 @@ internal ref struct DlmmSwap
         return QuoteRefusal.None;
     }
 
+    /// <summary>True when a swap at this time is not refused for the pair's own state.</summary>
+    public static bool IsOpen(LbPair pair, in ChainClock clock) => pair.IsEnabled && IsActive(pair, clock);
+
     private static bool IsActive(LbPair pair, in ChainClock clock)
     {
         if (pair.PairType is not (DlmmPairType.Permission or DlmmPairType.CustomizablePermissionless)) return true;

@@ -1,3 +1,4 @@
+using Orchestrator.Domain.Markets;
 using Orchestrator.Solana.Keys;
 using Orchestrator.Solana.Programs.Arithmetic;
 using Orchestrator.Solana.Programs.Token2022;
@@ -61,6 +62,11 @@ public sealed class DlmmPool : IPool
         if (!feeIn.TryAmountFor(swap.AmountIn, out var sent)) return QuoteResult.Refused(QuoteRefusal.Overflow);
         return Result(swap, xToY, sent, sent - swap.AmountIn, gross - feeOut.Of(gross), feeOut.Of(gross));
     }
+
+    public CurveShape Shape(bool aToB, in ChainClock clock) =>
+        Sides(aToB ? MintA : MintB, clock.Epoch, out _, out var feeIn, out var feeOut) == QuoteRefusal.None
+            ? DlmmShape.Of(State, _map, _arrays, aToB, clock, feeIn.KeptShare, feeOut.KeptShare)
+            : CurveShape.Empty;
 
     public Instruction? Swap(in SwapOrder order)
     {

@@ -1,3 +1,4 @@
+using Orchestrator.Domain.Markets;
 using Orchestrator.Solana.Keys;
 using Orchestrator.Solana.Programs.Arithmetic;
 using Orchestrator.Solana.Programs.Token2022;
@@ -59,6 +60,11 @@ public sealed class WhirlpoolPool : IPool
         if (!feeIn.TryAmountFor(swap.AmountIn, out var sent)) return QuoteResult.Refused(QuoteRefusal.Overflow);
         return Result(swap, aToB, sent, sent - swap.AmountIn, gross - feeOut.Of(gross), feeOut.Of(gross));
     }
+
+    public CurveShape Shape(bool aToB, in ChainClock clock) =>
+        Sides(aToB ? MintA : MintB, clock.Epoch, out _, out var feeIn, out var feeOut) == QuoteRefusal.None
+            ? WhirlpoolShape.Of(State, _arrays, Oracle, aToB, clock.UnixTime, feeIn.KeptShare, feeOut.KeptShare)
+            : CurveShape.Empty;
 
     public Instruction? Swap(in SwapOrder order)
     {

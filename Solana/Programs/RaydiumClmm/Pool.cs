@@ -1,3 +1,4 @@
+using Orchestrator.Domain.Markets;
 using Orchestrator.Solana.Keys;
 using Orchestrator.Solana.Programs.Arithmetic;
 using Orchestrator.Solana.Programs.Token2022;
@@ -70,6 +71,11 @@ public sealed class RaydiumClmmPool : IPool
             AmountIn = run.Calculated + transferIn, AmountOut = amountOut, TransferFeeIn = transferIn, TransferFeeOut = transferOut,
         };
     }
+
+    public CurveShape Shape(bool aToB, in ChainClock clock) =>
+        Open(aToB ? MintA : MintB, clock, out var feeIn, out var feeOut).IsRefused
+            ? CurveShape.Empty
+            : ClmmShape.Of(_book, aToB, Now(clock), feeIn.KeptShare, feeOut.KeptShare);
 
     /// <summary>Names the arrays that the amount reaches and one more, in case the price moves before it lands.</summary>
     public Instruction? Swap(in SwapOrder order)

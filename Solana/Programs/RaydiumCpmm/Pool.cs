@@ -1,3 +1,4 @@
+using Orchestrator.Domain.Markets;
 using Orchestrator.Solana.Keys;
 using Orchestrator.Solana.Programs.SplToken;
 using Orchestrator.Solana.Programs.Token2022;
@@ -32,6 +33,18 @@ public sealed class RaydiumCpmmPool(
     {
         var refusal = Side(inputMint, clock, out var side);
         return refusal.IsRefused ? refusal : RaydiumCpmmQuote.ExactOut(amountOut, side);
+    }
+
+    public CurveShape Shape(bool aToB, in ChainClock clock)
+    {
+        if (Side(aToB ? MintA : MintB, clock, out var side).IsRefused) return CurveShape.Empty;
+        const double Whole = RaydiumCpmmQuote.RateDenominator;
+        var creator = side.CreatorFeeRate / Whole;
+        var kept = (1 - (side.TradeFeeRate / Whole) - (side.CreatorFeeOnInput ? creator : 0)) * side.TransferFeeIn.KeptShare;
+        var given = (side.CreatorFeeOnInput ? 1 : 1 - creator) * side.TransferFeeOut.KeptShare;
+        var shape = new CurveShape.Builder();
+        shape.AddProduct(side.ReserveIn, side.ReserveOut, double.PositiveInfinity, kept, given);
+        return shape.Build();
     }
 
     public Instruction? Swap(in SwapOrder order) =>

@@ -1,3 +1,4 @@
+using Orchestrator.Domain.Markets;
 using Orchestrator.Solana.Keys;
 using Orchestrator.Solana.Programs.SplToken;
 using Orchestrator.Solana.Transactions;
@@ -30,6 +31,15 @@ public sealed class RaydiumV4Pool(PublicKey address, AmmInfo amm, ulong coinVaul
     {
         var refusal = Reserves(inputMint, clock, out var reserveIn, out var reserveOut);
         return refusal.IsRefused ? refusal : RaydiumV4Quote.ExactOut(amountOut, reserveIn, reserveOut, amm.SwapFeeNumerator, amm.SwapFeeDenominator);
+    }
+
+    public CurveShape Shape(bool aToB, in ChainClock clock)
+    {
+        if (Reserves(aToB ? MintA : MintB, clock, out var reserveIn, out var reserveOut).IsRefused) return CurveShape.Empty;
+        if (amm.SwapFeeNumerator >= amm.SwapFeeDenominator) return CurveShape.Empty;
+        var shape = new CurveShape.Builder();
+        shape.AddProduct(reserveIn, reserveOut, double.PositiveInfinity, kept: 1 - ((double)amm.SwapFeeNumerator / amm.SwapFeeDenominator));
+        return shape.Build();
     }
 
     public Instruction? Swap(in SwapOrder order) =>

@@ -12,6 +12,9 @@ public readonly record struct TransferFee(ushort BasisPoints, ulong Maximum)
 
     public static TransferFee None => default;
 
+    /// <summary>The share that arrives of an amount whose fee stays below the maximum; for estimates.</summary>
+    public double KeptShare => 1 - ((double)BasisPoints / Whole);
+
     /// <summary>What is withheld from a transfer of <paramref name="amount"/>.</summary>
     public ulong Of(ulong amount)
     {
