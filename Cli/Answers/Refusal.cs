@@ -29,5 +29,8 @@ internal static class RefusalCodes
     public const string DemoDiffers = "ORCH-DEMO-0001";
     public const string DemoSelfCheck = "ORCH-DEMO-0002";
     public const string DemoDataExists = "ORCH-DEMO-0003";
+    public const string FeedDamaged = "ORCH-FEED-0001";
+    public const string FeedRefused = "ORCH-FEED-0002";
+    public const string RecordNotWritten = "ORCH-FEED-0003";
     public const string VenueData = "ORCH-VENUE-0001";
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.Runtime.InteropServices;
 using Orchestrator.Cli.Answers;
+using Orchestrator.Cli.Feeds;
 using Orchestrator.Cli.Inspecting;
 using Orchestrator.Cli.Quoting;
 using Spectre.Console;
@@ -58,6 +59,8 @@ internal static class CommandLine
         ConfigCommand.Build(terminal),
         InspectCommand.Build(terminal),
         QuoteCommand.Build(terminal),
+        ReplayCommand.Build(terminal),
+        RecordCommand.Build(terminal),
         ExplainCommand.Build(terminal),
         VenueCommand.Build(terminal),
         ApiKeyCommand.Build(terminal),

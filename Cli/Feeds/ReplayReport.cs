@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+using Orchestrator.Cli.Answers;
+using Orchestrator.Domain.Launches;
+using Orchestrator.Solana.Feed;
+using Spectre.Console;
+
+namespace Orchestrator.Cli.Feeds;
+
+/// <summary>What a replay found, for people and programs.</summary>
+internal sealed record ReplayReport(
+    string File, FeedCounts Messages, SlotReport Slots, ImmutableArray<LaunchReport> Launches, int TakenBack, ImmutableArray<string> Damage)
+{
+    public static ReplayReport Of(string file, FeedReader reader, ReplaySink sink) => new(
+        file, reader.Counts, SlotReport.Of(reader.History), [.. sink.Launches.Select(LaunchReport.Of)], sink.TakenBack, [.. reader.Damage]);
+
+    public void Tell(Terminal terminal)
+    {
+        terminal.Out.MarkupLine($"[bold]{Markup.Escape(File)}[/]");
+        terminal.Out.MarkupLine(
+            $"messages  {Messages.Received} received, {Messages.Filtered} of no interest, {Messages.Repeated} repeated, {Messages.Damaged} damaged"
+            + $" ({Messages.Transactions} transactions read, {Messages.Accounts} accounts, {Messages.Entries} entries, {Messages.BlockMetas} block metas, {Messages.Slots} slot states)");
+        terminal.Out.MarkupLine(
+            Slots.First is null ? "slots     none named" : $"slots     {Slots.First} to {Slots.Last}: {Slots.Finalized} finalized, {Slots.Confirmed} confirmed, {Slots.Processed} processed, {Slots.Seen} seen, {Slots.Dead} dead, {Slots.Skipped} skipped; went back {Slots.WentBack} times");
+        terminal.Out.MarkupLine($"launches  {Launches.Length}, {TakenBack} taken back with their slots");
+        foreach (var launch in Launches)
+            terminal.Out.MarkupLine($"  {launch.EventType}  token {launch.TokenMint}  pool {launch.PoolId}  {launch.QuoteUnits} units of {launch.QuoteMint} to {launch.TokenUnits}  slot {launch.Slot?.ToString() ?? "not told"}");
+        foreach (var damage in Damage) terminal.Out.MarkupLine($"damage    {Markup.Escape(damage)}");
+    }
+}
+
+/// <summary>Slots by the furthest stage they reached.</summary>
+internal sealed record SlotReport(ulong? First, ulong? Last, int Seen, int Processed, int Confirmed, int Finalized, int Dead, ulong Skipped, long WentBack)
+{
+    public static SlotReport Of(SlotHistory history) => new(
+        history.First, history.Last, history.Count(SlotStage.Seen), history.Count(SlotStage.Processed), history.Count(SlotStage.Confirmed),
+        history.Count(SlotStage.Finalized), history.Count(SlotStage.Dead), history.Skipped, history.WentBack);
+}
+
+/// <summary>A launch as the launch channel tells it.</summary>
+internal sealed record LaunchReport(
+    string EventType, string TokenMint, string QuoteMint, string ProgramId, string PoolId, string Creator, ulong QuoteUnits, ulong TokenUnits,
+    ulong? Slot, string Signature, DateTimeOffset ObservedAt)
+{
+    public static LaunchReport Of(Launch launch) => new(
+        launch.Form.ToString(), launch.Token.Value, launch.Quote.Value, launch.Program, launch.Pool, launch.Creator, launch.QuoteUnits.Value,
+        launch.TokenUnits.Value, launch.Slot, launch.Signature, launch.ObservedAt);
+}
