@@ -5,7 +5,10 @@ using Orchestrator.Solana.Programs;
 
 namespace Orchestrator.Cli.Quoting;
 
-/// <summary>Accounts as a file gives them: one JSON object {pubkey, owner, data} a line.</summary>
+/// <summary>
+/// Accounts as a file gives them: one JSON object {pubkey, owner, data} a line. A line {largest_accounts_of, value: [{address}]} is a mint and what
+/// getTokenLargestAccounts answered for it.
+/// </summary>
 internal sealed class AccountFile : IAccountSource
 {
     /// <summary>Bytes of one line: base64 of the 10 MiB that the runtime allows an account.</summary>
@@ -20,8 +23,12 @@ internal sealed class AccountFile : IAccountSource
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = DepthMax, AllowDuplicateProperties = false };
 
     private readonly Dictionary<PublicKey, AccountData> _accounts = [];
+    private readonly Dictionary<PublicKey, IReadOnlyList<PublicKey>> _largest = [];
 
     public AccountData? Find(PublicKey address) => _accounts.TryGetValue(address, out var account) ? account : null;
+
+    /// <summary>Null when the file does not hold them.</summary>
+    public IReadOnlyList<PublicKey>? LargestOf(PublicKey mint) => _largest.GetValueOrDefault(mint);
 
     /// <returns>What is wrong with the first line that is wrong; null when all were read.</returns>
     public static (AccountFile Accounts, (string Name, string Detail)? Refusal) Read(Stream input)
@@ -57,6 +64,7 @@ internal sealed class AccountFile : IAccountSource
     private (string, string)? Add(JsonElement json)
     {
         if (json.ValueKind != JsonValueKind.Object) return ("unexpected_shape", "an object {pubkey, owner, data} is expected");
+        if (json.TryGetProperty("largest_accounts_of", out _)) return AddLargest(json);
         if (Text(json, "pubkey") is not { } key || !PublicKey.TryParse(key, out var address)) return ("unexpected_shape", "pubkey: not a public key");
         if (!TryReadOwner(json, out var owner)) return ("unexpected_shape", "owner: neither a public key nor null");
         if (Data(json) is not { } data) return ("unexpected_shape", "data: neither base64, [base64, \"base64\"] nor null");
@@ -65,6 +73,23 @@ internal sealed class AccountFile : IAccountSource
         if (_accounts.TryGetValue(address, out var known) && !(known.Owner == owner && known.Data.Span.SequenceEqual(data)))
             return ("duplicate_account", $"{address} is there twice, with different content");
         _accounts[address] = new(owner, data);
+        return null;
+    }
+
+    private (string, string)? AddLargest(JsonElement json)
+    {
+        if (Text(json, "largest_accounts_of") is not { } key || !PublicKey.TryParse(key, out var mint)) return ("unexpected_shape", "largest_accounts_of: not a public key");
+        if (!json.TryGetProperty("value", out var value) || value.ValueKind != JsonValueKind.Array) return ("unexpected_shape", "value: a list is expected");
+        var accounts = new List<PublicKey>();
+        foreach (var entry in value.EnumerateArray())
+        {
+            if (entry.ValueKind != JsonValueKind.Object || Text(entry, "address") is not { } text || !PublicKey.TryParse(text, out var address))
+                return ("unexpected_shape", "value: an entry without address");
+            accounts.Add(address);
+        }
+
+        if (_largest.TryGetValue(mint, out var known) && !known.SequenceEqual(accounts)) return ("duplicate_account", $"the largest accounts of {mint} are there twice, with different content");
+        _largest[mint] = accounts;
         return null;
     }
 
