@@ -73,6 +73,7 @@ public static class VenueSource
             Genesis = genesis,
             Chain = defaults.Chain with { SlotTime = TimeSpan.FromMilliseconds(settings.Whole("simulation.slot_ms")) },
             Execution = defaults.Execution with { TipLamports = (ulong)settings.Whole("execution.tip_lamports") },
+            Feed = defaults.Feed with { StallsPpm = (uint)settings.Whole("simulation.feed_stalls_ppm") },
             Scanner = defaults.Scanner with
             {
                 MinimumProfit = Lamports.FromSol(settings.Ratio("arbitrage.ten_token.min_profit_threshold_sol")).Value,

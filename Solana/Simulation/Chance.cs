@@ -19,6 +19,7 @@ internal enum Purpose : ulong
     Tie = 11,
     OpportunityId = 12,
     Price = 13,
+    FeedStall = 14,
 }
 
 /// <summary>

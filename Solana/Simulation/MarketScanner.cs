@@ -18,7 +18,7 @@ internal sealed class MarketScanner(VenueSettings settings, VenueLayout layout)
 
     public IReadOnlyList<Cycle> Cycles => _cycles;
 
-    public void Scan(Market market, ulong slot, DateTimeOffset time, ImmutableArray<ArbitrageFinding>.Builder into)
+    public void Scan(Market market, ulong slot, DateTimeOffset time, Action<ArbitrageFinding> into)
     {
         var costs = TransactionCosts.Lamports(settings.Execution);
         _paying.Clear();
@@ -57,7 +57,7 @@ internal sealed class MarketScanner(VenueSettings settings, VenueLayout layout)
         return market.Lender.FlashLoanFeeWad == ulong.MaxValue ? 0 : Math.Min(cap, market.Amounts[layout.ReserveOf(VenueToken.Sol)!.Supply]);
     }
 
-    private void Tell(Market market, ulong slot, DateTimeOffset time, long costs, ImmutableArray<ArbitrageFinding>.Builder into)
+    private void Tell(Market market, ulong slot, DateTimeOffset time, long costs, Action<ArbitrageFinding> into)
     {
         var told = 0;
         var used = new HashSet<int>();
@@ -66,7 +66,7 @@ internal sealed class MarketScanner(VenueSettings settings, VenueLayout layout)
             if (told == settings.Scanner.FindingsPerSlotMax) return;
             if (cycle.Legs.Any(leg => used.Contains(leg.Pool.Index))) continue;
             foreach (var leg in cycle.Legs) used.Add(leg.Pool.Index);
-            into.Add(Finding(market, cycle, sized, slot, time, costs));
+            into(Finding(market, cycle, sized, slot, time, costs));
             told++;
         }
     }

@@ -38,7 +38,7 @@ public sealed class SimulatedVenue : IVenue, IDisposable
     internal VenueMachine Machine => _machine;
 
     /// <summary>Lets the market run to this moment. A moment before the present one changes nothing.</summary>
-    /// <returns>What the scan found in the slots that passed, oldest first.</returns>
+    /// <returns>What the feed told in the slots that passed of what the scan found, oldest first.</returns>
     public ImmutableArray<ArbitrageFinding> Advance(DateTimeOffset to)
     {
         lock (_gate)
@@ -46,14 +46,14 @@ public sealed class SimulatedVenue : IVenue, IDisposable
             if (_machine.Clock.SlotAt(to) <= _machine.Clock.Slot) return [];
             _machine.CheckAdvance(to);
             _log?.Advanced(to);
-            return _recent.Add(_machine.Advance(to));
+            return Run(to);
         }
     }
 
-    /// <summary>What the scan found in slots after this one, at most the last <see cref="RecentFindings.Max"/>.</summary>
+    /// <summary>What was told of the scan's findings after this slot, at most the last <see cref="RecentFindings.Max"/>.</summary>
     public ImmutableArray<ArbitrageFinding> FindingsAfter(ulong slot)
     {
-        lock (_gate) return _recent.After(slot);
+        lock (_gate) return _recent.ToldAfter(slot);
     }
 
     /// <summary>Everything an auditor wants to know, at one moment.</summary>
@@ -117,9 +117,15 @@ public sealed class SimulatedVenue : IVenue, IDisposable
         }
     }
 
+    private ImmutableArray<ArbitrageFinding> Run(DateTimeOffset to)
+    {
+        var told = _machine.Advance(to);
+        return _recent.Add(_machine.Clock.Slot, told);
+    }
+
     private void Replay(VenueInput input)
     {
-        if (input.AdvancedTo is { } to) _recent.Add(_machine.Advance(to));
+        if (input.AdvancedTo is { } to) Run(to);
         else if (_machine.Check(input.Transaction, out var admissible) is null) _machine.Admit(admissible!);
         else throw new InvalidDataException("The log holds a transaction that this venue would never have taken.");
     }

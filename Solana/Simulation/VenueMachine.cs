@@ -22,6 +22,7 @@ internal sealed class VenueMachine
     private readonly OrderFlow _flow;
     private readonly Mempool _mempool;
     private readonly MarketScanner _scanner;
+    private readonly FeedDelay _feed;
     private readonly List<ForeignTrade> _foreign = [];
     private readonly List<BlockEntry> _block = [];
     private readonly Dictionary<Signature, int> _landedIndex = [];
@@ -36,6 +37,7 @@ internal sealed class VenueMachine
         _flow = new OrderFlow(settings);
         _mempool = new Mempool(settings);
         _scanner = new MarketScanner(settings, Layout);
+        _feed = new FeedDelay(settings);
     }
 
     public VenueSettings Settings { get; }
@@ -45,22 +47,26 @@ internal sealed class VenueMachine
     public IReadOnlyList<LandedTransaction> Landed => _landed;
     public IEnumerable<Pending> Waiting => _mempool.Everything;
 
-    /// <summary>Runs every slot that begins at or before the moment; what the scan found in them, oldest first.</summary>
+    /// <summary>Runs every slot that begins at or before the moment; what the feed told in them of what the scan found, oldest first.</summary>
     public ImmutableArray<ArbitrageFinding> Advance(DateTimeOffset to)
     {
         CheckAdvance(to);
         var target = Clock.SlotAt(to);
-        var findings = ImmutableArray.CreateBuilder<ArbitrageFinding>();
+        var told = ImmutableArray.CreateBuilder<ArbitrageFinding>();
         while (Clock.Slot < target)
         {
             var produced = Clock.Step();
             _flow.MoveReference(Clock.Slot, Market.Reference);
-            if (!produced) continue;
-            ProduceBlock();
-            _scanner.Scan(Market, Clock.Slot, Clock.Time, findings);
+            if (produced)
+            {
+                ProduceBlock();
+                _scanner.Scan(Market, Clock.Slot, Clock.Time, _feed.Hold);
+            }
+
+            _feed.Tell(Clock.Slot, told);
         }
 
-        return findings.ToImmutable();
+        return told.ToImmutable();
     }
 
     /// <exception cref="ArgumentOutOfRangeException">More slots than <see cref="SlotsPerAdvanceMax"/>.</exception>

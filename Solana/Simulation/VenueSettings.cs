@@ -21,6 +21,8 @@ public sealed record VenueSettings
 
     public ScannerSettings Scanner { get; init; } = new();
 
+    public FeedSettings Feed { get; init; } = new();
+
     public ExecutionSettings Execution { get; init; } = new();
 }
 
@@ -138,6 +140,19 @@ public sealed record ScannerSettings
 
     /// <summary>Own capital asked for beyond fees and tip when the input is borrowed, per million of the input.</summary>
     public uint CapitalBufferPpm { get; init; } = 10_000;
+}
+
+/// <summary>How what the scan finds comes to us. Feeds fall behind now and then and catch up in one go.</summary>
+public sealed record FeedSettings
+{
+    /// <summary>Chance per slot that the feed falls behind. Default: never.</summary>
+    public uint StallsPpm { get; init; }
+
+    /// <summary>Slots for which it tells nothing, at least; below a finding's lifetime some arrive alive, only older.</summary>
+    public int StallSlotsMin { get; init; } = 2;
+
+    /// <summary>Slots for which it tells nothing, at most; 0 to 150.</summary>
+    public int StallSlotsMax { get; init; } = 12;
 }
 
 /// <summary>How our transactions are built.</summary>
