@@ -152,7 +152,7 @@ public sealed record FeedSettings
     public int StallSlotsMin { get; init; } = 2;
 
     /// <summary>Slots for which it tells nothing, at most; 0 to 150.</summary>
-    public int StallSlotsMax { get; init; } = 12;
+    public int StallSlotsMax { get; init; } = 7;
 }
 
 /// <summary>How our transactions are built.</summary>
