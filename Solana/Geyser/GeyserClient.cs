@@ -1,7 +1,5 @@
 using System.Runtime.CompilerServices;
 using Grpc.Core;
-using Grpc.Net.Client;
-using Orchestrator.Solana.Geyser.Protos;
 
 namespace Orchestrator.Solana.Geyser;
 
@@ -19,7 +17,7 @@ public sealed class GeyserClient : IDisposable
     private readonly GeyserOptions _options;
     private readonly TimeProvider _clock;
     private readonly Func<double> _chance;
-    private readonly GrpcChannel _channel;
+    private readonly HttpMessageInvoker _http;
     private readonly GeyserCodec _codec;
 
     public GeyserClient(GeyserOptions options, TimeProvider clock, Func<double> chance)
@@ -28,19 +26,13 @@ public sealed class GeyserClient : IDisposable
         _clock = clock;
         _chance = chance;
         _codec = new GeyserCodec(options.Filter, new RecentUpdates((int)options.ReplaySlots + SlotsMargin, options.RememberedMax));
-        _channel = GrpcChannel.ForAddress(options.Address.Uri, new GrpcChannelOptions
+        _http = new HttpMessageInvoker(new SocketsHttpHandler
         {
-            MaxReceiveMessageSize = options.MessageBytesMax,
-            CompressionProviders = [new BoundedGzipCompression(options.MessageBytesMax), new ZstdCompression(options.MessageBytesMax)],
-            DisposeHttpClient = true,
-            HttpHandler = new SocketsHttpHandler
-            {
-                EnableMultipleHttp2Connections = true,
-                InitialHttp2StreamWindowSize = 8 * 1024 * 1024,
-                KeepAlivePingDelay = TimeSpan.FromSeconds(10),
-                KeepAlivePingTimeout = TimeSpan.FromSeconds(10),
-                ConnectTimeout = TimeSpan.FromSeconds(10),
-            },
+            EnableMultipleHttp2Connections = true,
+            InitialHttp2StreamWindowSize = 8 * 1024 * 1024,
+            KeepAlivePingDelay = TimeSpan.FromSeconds(10),
+            KeepAlivePingTimeout = TimeSpan.FromSeconds(10),
+            ConnectTimeout = TimeSpan.FromSeconds(10),
         });
     }
 
@@ -51,7 +43,7 @@ public sealed class GeyserClient : IDisposable
         var delay = _options.ReconnectDelay;
         while (true)
         {
-            using var session = new GeyserSession(_channel.CreateCallInvoker(), _codec, _options, _clock, cancel);
+            using var session = new GeyserSession(_http, _codec, _options, _clock, cancel);
             var loss = await session.Open(from);
             while (loss is null)
             {
@@ -78,7 +70,7 @@ public sealed class GeyserClient : IDisposable
         }
     }
 
-    public void Dispose() => _channel.Dispose();
+    public void Dispose() => _http.Dispose();
 
     private static bool CannotReplay(Status loss) => loss.StatusCode == StatusCode.OutOfRange
         || (loss.StatusCode == StatusCode.Internal && loss.Detail.Contains("from_slot is not supported", StringComparison.Ordinal));

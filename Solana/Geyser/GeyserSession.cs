@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Grpc.Core;
 using Orchestrator.Solana.Geyser.Protos;
 
@@ -6,25 +7,38 @@ namespace Orchestrator.Solana.Geyser;
 /// <summary>One connection of a subscription.</summary>
 internal sealed class GeyserSession : IDisposable
 {
+    private const string Subscribe = "/geyser.Geyser/Subscribe";
+
     private readonly GeyserOptions _options;
+    private readonly GeyserCodec _codec;
     private readonly CancellationTokenSource _stop;
-    private readonly AsyncDuplexStreamingCall<SubscribeRequest, GeyserFrame> _call;
+    private readonly GrpcCall _call;
+    private readonly FrameBuffer _frames;
     private readonly ITimer _watchdog;
+    private FrameUnpacker? _unpacker;
     private int _pingId;
     private int _messages;
     private int _messagesAtLastLook = -1;
-    private bool _silent;
+    private volatile bool _silent;
 
-    public GeyserSession(CallInvoker invoker, GeyserCodec codec, GeyserOptions options, TimeProvider clock, CancellationToken cancel)
+    public GeyserSession(HttpMessageInvoker http, GeyserCodec codec, GeyserOptions options, TimeProvider clock, CancellationToken cancel)
     {
         _options = options;
+        _codec = codec;
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        var headers = new Metadata();
-        if (options.Token is { } token) headers.Add("x-token", token);
-        _call = invoker.AsyncDuplexStreamingCall(codec.Subscribe, null, new CallOptions(headers, cancellationToken: _stop.Token));
+        _frames = new FrameBuffer(options.MessageBytesMax);
+        _call = new GrpcCall(http, options.Address.Uri, Subscribe, options.Token, _stop.Token);
 
         // Looks twice in the allowed time, so that a half-open connection ends after one to one and a half of it.
         _watchdog = clock.CreateTimer(_ => Look(), null, options.SilenceMax, options.SilenceMax);
+    }
+
+    private enum Step
+    {
+        NeedsBytes,
+        Passed,
+        Ping,
+        Ended,
     }
 
     /// <summary>Null when the request is on its way.</summary>
@@ -34,26 +48,29 @@ internal sealed class GeyserSession : IDisposable
         request.Ping = null;
         if (from is { } slot) request.FromSlot = slot;
         else request.ClearFromSlot();
-        return await Try(() => _call.RequestStream.WriteAsync(request));
+        return Named(await _call.Send(request));
     }
 
     /// <summary>The next message that passed the filter, or why there is none any more.</summary>
-    public async Task<(ReadOnlyMemory<byte> Message, Status? Loss)> Next()
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<(ReadOnlyMemory<byte> Message, Status? Loss)> Next()
     {
         while (true)
         {
-            var ended = false;
-            if (await Try(async () => ended = !await _call.ResponseStream.MoveNext(CancellationToken.None)) is { } loss) return (default, loss);
-            if (ended) return (default, new Status(StatusCode.OK, "the server ended the stream"));
-            Volatile.Write(ref _messages, _messages + 1);
-            var frame = _call.ResponseStream.Current;
-            if (ReferenceEquals(frame, GeyserFrame.Broken)) return (default, new Status(StatusCode.DataLoss, "a message is no protobuf"));
-
-            // A request with a ping alone leaves the filters as they are, and lets load balancers see client traffic.
-            if (frame.Kind == UpdateKind.Ping
-                && await Try(() => _call.RequestStream.WriteAsync(new SubscribeRequest { Ping = new() { Id = ++_pingId } })) is { } pingLoss)
-                return (default, pingLoss);
-            if (!frame.Message.IsEmpty) return (frame.Message, null);
+            switch (Drain(out var message, out var loss))
+            {
+                case Step.Passed: return (message, null);
+                case Step.Ended: return (default, loss);
+                case Step.Ping:
+                    // A request with a ping alone leaves the filters as they are, and lets load balancers see client traffic.
+                    if (await _call.Send(new SubscribeRequest { Ping = new() { Id = ++_pingId } }) is { } unsent) return (default, Named(unsent));
+                    continue;
+                default:
+                    var (bytes, end) = await _call.Read(_frames.Room());
+                    if (end is not null) return (default, Named(end));
+                    _frames.Filled(bytes);
+                    continue;
+            }
         }
     }
 
@@ -62,8 +79,66 @@ internal sealed class GeyserSession : IDisposable
         _watchdog.Dispose();
         _stop.Cancel();
         _call.Dispose();
+        _frames.Dispose();
         _stop.Dispose();
     }
+
+    /// <summary>Judges message after message until one is of interest or no whole one is left.</summary>
+    private Step Drain(out ReadOnlyMemory<byte> passed, out Status? loss)
+    {
+        (passed, loss) = (default, null);
+        while (true)
+        {
+            var state = _frames.TryNext(out var message, out var packed);
+            if (state == FrameState.Incomplete) return Step.NeedsBytes;
+            if (state != FrameState.Whole) return Ended(state, out loss);
+            Volatile.Write(ref _messages, _messages + 1);
+            if (packed && !TryUnpack(ref message, out loss)) return Step.Ended;
+            switch (_codec.Judge(message))
+            {
+                case Verdict.Rejected: continue;
+                case Verdict.Ping: return Step.Ping;
+                case Verdict.Passed:
+                    passed = message.ToArray();
+                    return Step.Passed;
+                default:
+                    loss = new Status(StatusCode.DataLoss, "a message is no protobuf");
+                    return Step.Ended;
+            }
+        }
+    }
+
+    private Step Ended(FrameState state, out Status? loss)
+    {
+        loss = state == FrameState.TooLarge
+            ? new Status(StatusCode.ResourceExhausted, $"a message is longer than {_options.MessageBytesMax} bytes")
+            : new Status(StatusCode.DataLoss, "what the server sends are no gRPC frames");
+        return Step.Ended;
+    }
+
+    private bool TryUnpack(ref ReadOnlySpan<byte> message, out Status? loss)
+    {
+        loss = null;
+        _unpacker ??= FrameUnpacker.For(_call.Encoding, _options.MessageBytesMax);
+        if (_unpacker is null)
+        {
+            loss = new Status(StatusCode.Unimplemented, $"a message is packed as '{_call.Encoding}', which was not offered");
+            return false;
+        }
+
+        try
+        {
+            message = _unpacker.Unpack(message);
+            return true;
+        }
+        catch (InvalidDataException fault)
+        {
+            loss = new Status(StatusCode.ResourceExhausted, fault.Message);
+            return false;
+        }
+    }
+
+    private Status? Named(Status? loss) => loss is not null && _silent ? new Status(StatusCode.Unavailable, "the stream went silent") : loss;
 
     private void Look()
     {
@@ -72,28 +147,6 @@ internal sealed class GeyserSession : IDisposable
         {
             _silent = true;
             _stop.Cancel();
-        }
-    }
-
-    private async Task<Status?> Try(Func<Task> step)
-    {
-        try
-        {
-            await step();
-            return null;
-        }
-        catch (RpcException fault)
-        {
-            return _silent ? new Status(StatusCode.Unavailable, "the stream went silent") : fault.Status;
-        }
-        catch (OperationCanceledException)
-        {
-            return new Status(_silent ? StatusCode.Unavailable : StatusCode.Cancelled, _silent ? "the stream went silent" : "cancelled");
-        }
-        catch (InvalidOperationException fault)
-        {
-            // Writing to a call that has ended; reading tells why, but the call is over in any case.
-            return new Status(StatusCode.Unavailable, fault.Message);
         }
     }
 }
