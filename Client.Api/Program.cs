@@ -1,38 +1,67 @@
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Options;
+using Orchestrator.Client.Api.Access;
+using Orchestrator.Client.Api.Apart;
 using Orchestrator.Client.Api.Hosting;
-using Orchestrator.Domain;
+using Orchestrator.Client.Api.Problems;
 using Orleans.Configuration;
 using Orleans.Dashboard;
+using Orleans.Hosting;
 
-// The API as a process of its own: a client of the cluster that holds no wallet key. ORCH__SECTION__KEY variables, over them --section:key=value.
-var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args });
-builder.Configuration.AddEnvironmentVariables("ORCH__").AddCommandLine(args);
-var settings = builder.Configuration;
-
-string Text(string key, string fallback) => settings[key.Replace('.', ':')] is { Length: > 0 } set ? set : fallback;
-string? TextOrNull(string key) => Text(key, "") is { Length: > 0 } set ? set : null;
-
-var options = new ClientApiOptions
+// The API as a process of its own: a client of the cluster that holds no wallet key. Arguments are settings, api.address=https://0.0.0.0:5080;
+// under them ORCH__SECTION__KEY variables. Exit codes are those of `orch`: 1 error, 4 configuration.
+var settings = ApartSettings.Read(args, Environment.GetEnvironmentVariables());
+if (settings.Errors.Count > 0)
 {
-    Address = Text("api.address", "http://127.0.0.1:5080"),
-    KeyFile = TextOrNull("api.key_file"),
-    CertificateFile = TextOrNull("api.certificate_file"),
-    CertificateKeyFile = TextOrNull("api.certificate_key_file"),
-    RequestsPerSecond = settings.GetValue("api:requests_per_second", 500),
-    Portfolio = new PortfolioId(Text("orchestrator.portfolio", "main")),
-    ClusterDashboard = settings.GetValue("api:cluster_dashboard", false),
-};
-builder.UseOrleansClient(client =>
+    foreach (var error in settings.Errors) Console.Error.WriteLine($"{ApiCodes.OptionsRefused.Code}: {error}");
+    return 4;
+}
+
+try
 {
-    var redis = StackExchange.Redis.ConfigurationOptions.Parse(Text("storage.redis", "127.0.0.1:6379"));
-    if (TextOrNull("storage.redis_password") is { } password) redis.Password = password;
-    client.UseRedisClustering(clustering => clustering.ConfigurationOptions = redis);
-    client.Configure<ClusterOptions>(cluster =>
+    var options = settings.ToOptions();
+    var builder = WebApplication.CreateSlimBuilder();
+    builder.WebHost.UseKestrelHttpsConfiguration();
+    builder.Logging.AddFilter("Orleans", LogLevel.Warning).AddFilter("Microsoft", LogLevel.Warning).AddSimpleConsole(console => console.SingleLine = true);
+    builder.Services.AddSingleton<IClientConnectionRetryFilter, ClusterPatience>();
+    builder.UseOrleansClient(client =>
     {
-        cluster.ClusterId = Text("cluster.cluster_id", "orchestrator");
-        // The name the silos give themselves: one for each mode, so that paper never meets live.
-        cluster.ServiceId = $"{Text("storage.key_prefix", "orch")}-{Text("orchestrator.mode", "paper")}";
+        var redis = StackExchange.Redis.ConfigurationOptions.Parse(settings.Redis);
+        if (settings.RedisPassword is { } password) redis.Password = password;
+        client.UseRedisClustering(clustering => clustering.ConfigurationOptions = redis);
+        client.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (settings.ClusterId, settings.ServiceId));
+        if (options.ClusterDashboard) client.AddDashboard();
     });
-    if (options.ClusterDashboard) client.AddDashboard();
-});
-builder.Services.AddClientApi(options);
-await builder.Build().MapClientApi().RunAsync();
+    builder.Services.AddClientApi(options);
+    await using var app = builder.Build().MapClientApi();
+    try
+    {
+        await app.StartAsync();
+        ProgramLog.Serves(app.Logger, app.Urls.First());
+        await app.WaitForShutdownAsync();
+    }
+    catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
+    {
+        // Told to end while it still waited for its cluster.
+        await app.StopAsync();
+    }
+
+    return 0;
+}
+catch (Exception fault) when (fault is OptionsValidationException or KeyFileException)
+{
+    Console.Error.WriteLine(fault.Message);
+    return 4;
+}
+catch (IOException fault) when (fault.InnerException is AddressInUseException)
+{
+    Console.Error.WriteLine($"ORCH-START-0002: {fault.Message} Stop the other process, or set api.address.");
+    return 1;
+}
+
+/// <summary>What the process says of itself.</summary>
+internal static partial class ProgramLog
+{
+    [LoggerMessage(5101, LogLevel.Information, "The API serves at {Address}")]
+    public static partial void Serves(ILogger log, string address);
+}

@@ -18,8 +18,15 @@ internal static class Faults
         ChainUnavailableException => new(
             RefusalCodes.NotRunning, fault.Message, "an address where a venue answers", "Start the venue with `orch venue`, or leave the address out.", ExitCode.NotRunning),
         _ when StartFault.Explain(fault) is { } start => new(
-            start.Code, start.Message, null, start.Remedy, start.Code == StartFaultCodes.VenueUnreachable ? ExitCode.NotRunning : ExitCode.Error),
+            start.Code, start.Message, null, start.Remedy, ExitOf(start.Code)),
         _ => new(
             RefusalCodes.Unexpected, $"{fault.GetType().Name}: {fault.Message}", null, $"Run it again with {TraceVariable}=1 to see where it came from.", ExitCode.Error),
+    };
+
+    private static int ExitOf(string code) => code switch
+    {
+        StartFaultCodes.VenueUnreachable => ExitCode.NotRunning,
+        StartFaultCodes.ApiKeyFile or StartFaultCodes.ApiOptions => ExitCode.Configuration,
+        _ => ExitCode.Error,
     };
 }

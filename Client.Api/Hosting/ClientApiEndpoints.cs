@@ -34,6 +34,7 @@ public static class ClientApiEndpoints
         var judged = new ClientApiOptionsValidator().Validate(null, options);
         if (judged.Failed) throw new OptionsValidationException(nameof(ClientApiOptions), typeof(ClientApiOptions), judged.Failures);
         app.Services.GetRequiredService<KeyRing>().Open();
+        app.Services.GetRequiredService<ServerCertificate>().Open();
         app.Urls.Clear();
         app.Urls.Add(options.Address);
 

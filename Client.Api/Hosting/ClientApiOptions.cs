@@ -18,7 +18,7 @@ public sealed class ClientApiOptions
     /// <summary>Answer this machine without a key, as an admin. Only for demo, replay and paper; never together with a key file.</summary>
     public bool KeylessLoopback { get; set; }
 
-    /// <summary>PEM files of certificate and private key, for https.</summary>
+    /// <summary>PEM files of certificate and private key, for https; without a key file the certificate's file holds both.</summary>
     public string? CertificateFile { get; set; }
 
     public string? CertificateKeyFile { get; set; }

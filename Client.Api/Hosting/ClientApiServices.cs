@@ -52,7 +52,8 @@ public static class ClientApiServices
         services.TryAddSingleton<ThreadPoolCheck>(provider => new ThreadPoolCheck(provider.GetRequiredService<TimeProvider>()));
         services.ConfigureHttpJsonOptions(json => DescribeAs(json.SerializerOptions));
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
-        services.Configure<KestrelServerOptions>(kestrel => Bound(kestrel, options));
+        services.AddSingleton<ServerCertificate>();
+        services.AddOptions<KestrelServerOptions>().Configure<ServerCertificate>((kestrel, certificate) => Bound(kestrel, options, certificate));
         DocumentEndpoints.Add(services);
         TelemetryServices.Add(services);
         return services;
@@ -66,14 +67,12 @@ public static class ClientApiServices
         json.NumberHandling = ApiJson.Default.Options.NumberHandling;
     }
 
-    private static void Bound(KestrelServerOptions kestrel, ClientApiOptions options)
+    private static void Bound(KestrelServerOptions kestrel, ClientApiOptions options, ServerCertificate certificate)
     {
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = options.BodyBytesMax + DrainedBytes;
         kestrel.Limits.MaxConcurrentConnections = options.ConnectionsMax;
         kestrel.Limits.RequestHeadersTimeout = HeadersTimeout;
-        if (options.CertificateFile is { } certificate)
-            kestrel.ConfigureHttpsDefaults(https => https.ServerCertificate =
-                System.Security.Cryptography.X509Certificates.X509Certificate2.CreateFromPemFile(certificate, options.CertificateKeyFile));
+        if (options.CertificateFile is not null) kestrel.ConfigureHttpsDefaults(certificate.Serve);
     }
 }

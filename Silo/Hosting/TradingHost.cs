@@ -28,6 +28,8 @@ public static class TradingHost
         var settings = options.Settings;
         PortCheck.Run(settings);
         var builder = WebApplication.CreateSlimBuilder();
+        // The slim builder serves https only when it is told to.
+        builder.WebHost.UseKestrelHttpsConfiguration();
         builder.Logging.ClearProviders();
         builder.Logging.SetMinimumLevel(LogLevel.Information).AddFilter("Orleans", LogLevel.Warning).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Polly", LogLevel.Warning);
         if (options.ConsoleLog) builder.Logging.AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat) = (true, "HH:mm:ss.fff "));

@@ -1,5 +1,8 @@
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Options;
+using Orchestrator.Client.Api.Access;
+using Orchestrator.Client.Api.Hosting;
 using Orchestrator.Silo.Keys;
 using Orchestrator.Solana.Signing;
 using Orchestrator.Storage.Faults;
@@ -21,6 +24,9 @@ public sealed class StartFault(string code, string message, string remedy, Excep
         StoreFaultException store => new StartFault(StartFaultCodes.Store, $"{store.Fault}: {store.What}", store.Remedy, store),
         SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse } or AddressInUseException =>
             new StartFault(StartFaultCodes.PortInUse, fault.Message, "Stop the other process, or set api.address, cluster.silo_port and cluster.gateway_port.", fault),
+        OptionsValidationException { OptionsType: var options } when options == typeof(ClientApiOptions) =>
+            new StartFault(StartFaultCodes.ApiOptions, fault.Message, "Correct what the message names; `orch config show --origin` says where each setting comes from.", fault),
+        KeyFileException => new StartFault(StartFaultCodes.ApiKeyFile, fault.Message, "`orch api-key new` makes a key and its line.", fault),
         AggregateException { InnerExceptions: var many } => many.Select(Explain).FirstOrDefault(known => known is not null),
         { InnerException: { } inner } => Explain(inner),
         _ => null,
@@ -37,4 +43,10 @@ public static class StartFaultCodes
     public const string ModeNotAvailable = "ORCH-START-0005";
     public const string FundingRefused = "ORCH-START-0006";
     public const string PreflightFailed = "ORCH-START-0007";
+
+    /// <summary>The codes under which the API itself refuses.</summary>
+    public const string ApiKeyFile = "ORCH-API-0024";
+
+    /// <inheritdoc cref="ApiKeyFile"/>
+    public const string ApiOptions = "ORCH-API-0025";
 }
