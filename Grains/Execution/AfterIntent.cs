@@ -38,6 +38,9 @@ internal sealed class AfterIntent(SagaContext context)
     private async Task<bool> FirstSend(CancellationToken cancel)
     {
         var head = await Ports.Chain.Head(cancel);
+        if (IsTooLate(head)) return false;
+        // A store that is put back to before this intent must be refused, not believed, once its bytes are out.
+        await context.Effect("anchor", Ports.Anchor.Anchor);
         if (!await IsWanted(head, cancel)) return false;
         await context.Store("submitted", context.Saga.After(ExecutionStep.Sent, context.Now) with { Sends = 1, SentSlot = head.Slot });
         await Send(cancel);
@@ -60,7 +63,7 @@ internal sealed class AfterIntent(SagaContext context)
     private async Task<bool> IsWanted(ChainHead head, CancellationToken cancel)
     {
         var saga = context.Saga;
-        if (context.Now >= saga.Command.Deadline || head.BlockHeight > saga.LastValidBlockHeight) return false;
+        if (IsTooLate(head)) return false;
         if (ChainRules.IsStale(saga.SimulatedSlot, head))
         {
             var (again, took) = await context.Timed("simulate", Ports.Chain.Simulate(saga.Message!, cancel));
@@ -71,6 +74,8 @@ internal sealed class AfterIntent(SagaContext context)
         // Asked last, so that as little as possible lies between a halt and a send.
         return await context.Book.MaySend(saga.Command.Id, saga.Epoch) == SendPermit.Granted;
     }
+
+    private bool IsTooLate(ChainHead head) => context.Now >= context.Saga.Command.Deadline || head.BlockHeight > context.Saga.LastValidBlockHeight;
 
     private async Task Send(CancellationToken cancel)
     {

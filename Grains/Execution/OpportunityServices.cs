@@ -7,7 +7,7 @@ namespace Orchestrator.Grains.Execution;
 
 public static class OpportunityServices
 {
-    /// <summary>The sagas. The silo brings <see cref="IExecutionPlanner"/>, <see cref="IChain"/> and <see cref="ISigner"/>.</summary>
+    /// <summary>The sagas. The silo brings <see cref="IExecutionPlanner"/>, <see cref="IChain"/>, <see cref="ISigner"/> and <see cref="IStoreAnchor"/>.</summary>
     public static IServiceCollection AddOpportunityGrains(this IServiceCollection services)
     {
         services.AddChannels();

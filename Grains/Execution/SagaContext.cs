@@ -43,6 +43,14 @@ internal sealed class SagaContext(IPersistentState<SagaState> state, SagaPorts p
         return done;
     }
 
+    /// <inheritdoc cref="Effect{T}"/>
+    public async Task Effect(string name, Func<Task> act)
+    {
+        ports.Faults.Reach($"saga.{name}.before");
+        await act();
+        ports.Faults.Reach($"saga.{name}.after");
+    }
+
     /// <summary>Asks a port and measures it on the real clock.</summary>
     public async Task<(T Answer, TimeSpan Took)> Timed<T>(string stage, ValueTask<T> ask)
     {

@@ -11,5 +11,5 @@ namespace Orchestrator.Grains.Execution;
 /// <param name="Clock">Trading time: deadlines before an intent, and stamps.</param>
 /// <param name="Time">Real time: only to measure stages.</param>
 public sealed record SagaPorts(
-    IExecutionPlanner Planner, IChain Chain, ISigner Signer, IFaultPoints Faults, ChannelPublisher Publisher, IRiskSettings Settings, IGrainFactory Grains,
+    IExecutionPlanner Planner, IChain Chain, ISigner Signer, IStoreAnchor Anchor, IFaultPoints Faults, ChannelPublisher Publisher, IRiskSettings Settings, IGrainFactory Grains,
     TradingClock Clock, TimeProvider Time, SagaMetrics Metrics, ILogger<SagaPorts> Log);

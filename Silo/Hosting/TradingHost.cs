@@ -88,6 +88,7 @@ public static class TradingHost
         if (options.Faults is { } faults) services.AddSingleton(faults).AddSingleton<Storage.Faults.IFaultPoints>(new StoreFaultPoints(faults));
 
         services.AddSingleton<IDecisionJournal, StoredJournal>();
+        services.AddSingleton<IStoreAnchor, StoreAnchor>();
         services.AddTradingGrains().AddOrchestrator();
     }
 

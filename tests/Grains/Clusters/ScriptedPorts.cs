@@ -122,6 +122,18 @@ public sealed class ScriptedFaults : IFaultPoints
     }
 }
 
+/// <summary>Lets the test look, or fail, at the moment in which something is made known outside the store.</summary>
+public sealed class ScriptedAnchor : IStoreAnchor
+{
+    public Action OnAnchor { get; set; } = () => { };
+
+    public Task Anchor()
+    {
+        OnAnchor();
+        return Task.CompletedTask;
+    }
+}
+
 public sealed class ScriptedSettings : IRiskSettings, IStrategySettings
 {
     public RiskLimits Risk { get; set; } = RiskLimits.Default with { TokenShareMax = new BasisPoints(10_000), HeatMax = new BasisPoints(10_000) };

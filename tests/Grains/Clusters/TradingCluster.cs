@@ -44,6 +44,8 @@ public sealed class TradingCluster : IAsyncDisposable
 
     public ScriptedSigner Signer { get; private init; } = null!;
 
+    public ScriptedAnchor Anchor { get; private init; } = null!;
+
     public ScriptedFaults Faults { get; private init; } = null!;
 
     public ScriptedSettings Settings { get; private init; } = null!;
@@ -63,7 +65,7 @@ public sealed class TradingCluster : IAsyncDisposable
         store ??= new MemoryStore();
         var chain = new ScriptedChain();
         var (time, faults, settings, barrier) = (new FakeTimeProvider(Start), new ScriptedFaults(), new ScriptedSettings(), new CountingWorkBarrier());
-        var (planner, signer) = (new ScriptedPlanner(chain), new ScriptedSigner());
+        var (planner, signer, anchor) = (new ScriptedPlanner(chain), new ScriptedSigner(), new ScriptedAnchor());
         var builder = new InProcessTestClusterBuilder(1);
         builder.ConfigureSilo((_, silo) =>
         {
@@ -80,6 +82,7 @@ public sealed class TradingCluster : IAsyncDisposable
             silo.Services.AddSingleton<IChain>(chain);
             silo.Services.AddSingleton<IExecutionPlanner>(planner);
             silo.Services.AddSingleton<ISigner>(signer);
+            silo.Services.AddSingleton<IStoreAnchor>(anchor);
             silo.Services.Configure<ChannelOptions>(options => options.RetryDelay = TimeSpan.Zero);
             silo.Services.AddTradingGrains();
             silo.ConfigureLogging(logging => logging.SetMinimumLevel(LogLevel.None));
@@ -89,7 +92,7 @@ public sealed class TradingCluster : IAsyncDisposable
         await cluster.DeployAsync();
         return new TradingCluster(cluster, store)
         {
-            Time = time, Chain = chain, Planner = planner, Signer = signer, Faults = faults, Settings = settings, Barrier = barrier,
+            Time = time, Chain = chain, Planner = planner, Signer = signer, Anchor = anchor, Faults = faults, Settings = settings, Barrier = barrier,
         };
     }
 

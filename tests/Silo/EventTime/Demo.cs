@@ -21,6 +21,8 @@ internal sealed class Demo : IAsyncDisposable
 
     public WebApplication Host { get; }
 
+    public string DataDirectory => _directory.FullName;
+
     public MarketDriver Driver => Host.Services.GetRequiredService<MarketDriver>();
 
     public IOrchestratorGrain Orchestrator => Grains.GetGrain<IOrchestratorGrain>("main");

@@ -12,41 +12,6 @@ public sealed class RedisFaultTests
     private const string Secret = "s3cr3t-of-the-store";
 
     [Fact]
-    public async Task A_log_cut_at_any_byte_of_its_last_commit_is_noticed()
-    {
-        await using var store = (RedisTestStore)await RedisTestStore.New();
-        byte[] head;
-        long before, after;
-        string file;
-        await using (var open = await store.Open())
-        {
-            await open.Heads.Advance("a", new Head(1, new byte[] { 7 }));
-            await open.OuterHead.Advance();
-            file = store.Server.AppendOnlyFile;
-            before = new FileInfo(file).Length;
-            // The beat of the outer head is itself the last commit.
-            await open.OuterHead.Advance();
-            after = new FileInfo(file).Length;
-            head = await File.ReadAllBytesAsync(Path.Combine(store.Options.HeadDirectory, HeadFile.Name));
-            await store.Server.Kill();
-        }
-        Assert.InRange(after - before, 1, 2000);
-        var log = (await File.ReadAllBytesAsync(file))[..(int)after];
-        for (var length = before; length < after; length += after - length < 12 || length - before < 12 ? 1 : 5)
-        {
-            await File.WriteAllBytesAsync(file, log[..(int)length]);
-            await File.WriteAllBytesAsync(Path.Combine(store.Options.HeadDirectory, HeadFile.Name), head);
-            await store.Server.Start();
-            Assert.Equal(StoreFault.StoreRolledBack, (await Assert.ThrowsAsync<StoreFaultException>(() => store.Open())).Fault);
-            await store.Server.Kill();
-        }
-        await File.WriteAllBytesAsync(file, log);
-        await store.Server.Start();
-        await using var whole = await store.Open();
-        Assert.Equal(1, (await whole.Heads.Read("a"))!.Number);
-    }
-
-    [Fact]
     public async Task A_store_emptied_under_a_running_process_takes_no_more_writes()
     {
         await using var store = await RedisTestStore.New();

@@ -11,57 +11,6 @@ namespace Orchestrator.Storage.Tests.Sqlite;
 public sealed class SqliteFaultTests
 {
     [Fact]
-    public async Task A_log_cut_at_any_byte_of_its_last_commit_loses_that_commit_only_and_the_loss_is_noticed()
-    {
-        await using var store = new SqliteTestStore();
-        long before, after;
-        byte[] log, head, database;
-        await using (var open = await store.Open())
-        {
-            await open.Heads.Advance("a", new Head(1, new byte[] { 7 }));
-            before = new FileInfo(store.Database + "-wal").Length;
-            await open.Heads.Advance("b", new Head(2, new byte[] { 8 }));
-            after = new FileInfo(store.Database + "-wal").Length;
-            await open.OuterHead.Advance();
-            (log, head, database) = (Shared(store.Database + "-wal"), Shared(Path.Combine(store.Directory, HeadFile.Name)), Shared(store.Database));
-        }
-        Assert.InRange(after - before, 1, 64 * 1024);
-
-        var directory = Directory.CreateTempSubdirectory("orch-cut-").FullName;
-        try
-        {
-            for (var length = before; length <= after; length++)
-            {
-                // Every byte of the frame headers, and every 16th of the pages: a page counts by its checksum alone.
-                if (length % 16 != 0 && (length - 32) % 4120 > 32 && after - length > 40) continue;
-                Put(directory, database, log.AsSpan(0, (int)length), head);
-                var options = new EmbeddedStoreOptions { DataDirectory = directory };
-                if (length == after)
-                {
-                    await using var whole = new SqliteTestStore(Directory.CreateTempSubdirectory("orch-store-").FullName);
-                    Put(whole.Directory, database, log, head);
-                    await using var open = await whole.Open();
-                    Assert.Equal(2, (await open.Heads.Read("b"))!.Number);
-                    continue;
-                }
-                var fault = Assert.Throws<StoreFaultException>(() => SqliteStore.Open(options, NoFaultPoints.Instance, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance));
-                Assert.Equal(StoreFault.StoreRolledBack, fault.Fault);
-            }
-            // What was committed before stands.
-            File.Delete(Path.Combine(directory, HeadFile.Name));
-            await using var last = new SqliteTestStore(Directory.CreateTempSubdirectory("orch-store-").FullName);
-            Put(last.Directory, database, log.AsSpan(0, (int)after - 1), null);
-            await using var rest = await last.Open();
-            Assert.Equal(1, (await rest.Heads.Read("a"))!.Number);
-            Assert.Null(await rest.Heads.Read("b"));
-        }
-        finally
-        {
-            Directory.Delete(directory, recursive: true);
-        }
-    }
-
-    [Fact]
     public async Task A_write_that_throws_does_not_spoil_those_that_share_its_commit()
     {
         await using var store = new SqliteTestStore();
@@ -146,22 +95,6 @@ public sealed class SqliteFaultTests
         Assert.Equal(["sqlite.journal_mode", "sqlite.synchronous", "sqlite.file_system", "sqlite.free_space"], codes);
         Assert.Equal(Severity.Warns, SqliteJudge.Judge("wal", 2, "ext4", 500L << 20, "/data").Single().Severity);
         Assert.Empty(SqliteJudge.Judge("wal", 2, "ext4", 2L << 30, "/data"));
-    }
-
-    private static byte[] Shared(string path)
-    {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        var bytes = new byte[file.Length];
-        file.ReadExactly(bytes);
-        return bytes;
-    }
-
-    private static void Put(string directory, byte[] database, ReadOnlySpan<byte> log, byte[]? head)
-    {
-        foreach (var file in Directory.GetFiles(directory)) File.Delete(file);
-        File.WriteAllBytes(Path.Combine(directory, "orchestrator.db"), database);
-        File.WriteAllBytes(Path.Combine(directory, "orchestrator.db-wal"), log);
-        if (head is not null) File.WriteAllBytes(Path.Combine(directory, HeadFile.Name), head);
     }
 
     private static void Sql(SqliteTestStore store, string sql)

@@ -1,0 +1,11 @@
+namespace Orchestrator.Domain.Execution;
+
+/// <summary>
+/// Makes everything stored so far known outside the store. A store that is put back to before that moment is refused at the next start
+/// instead of being believed.
+/// </summary>
+public interface IStoreAnchor
+{
+    /// <summary>Returns when it is known, durably. When it throws, nothing may rely on it.</summary>
+    Task Anchor();
+}
