@@ -5,6 +5,7 @@ using Orchestrator.Benchmarks.Queues;
 using Orchestrator.Benchmarks.Reads;
 using Orchestrator.Benchmarks.Reporting;
 using Orchestrator.Benchmarks.Reservations;
+using Orchestrator.Benchmarks.Solana;
 
 namespace Orchestrator.Benchmarks;
 
@@ -22,10 +23,12 @@ internal static class CommandLine
         ("portfolios", CrowdLoad.Run),
         ("reads", ReadLoad.Run),
         ("memory", DemoMemory.Run),
+        ("solana", SolanaLoad.Run),
     ];
 
     public static async Task<int> Run(string[] args)
     {
+        if (args is [UpdateServer.Command, var recording]) return await UpdateServer.Serve(recording);
         var (seconds, file) = (SecondsDefault, (string?)null);
         var wanted = new List<string>();
         for (var i = 0; i < args.Length; i++)

@@ -26,14 +26,7 @@ public sealed class GeyserClient : IDisposable
         _clock = clock;
         _chance = chance;
         _codec = new GeyserCodec(options.Filter, new RecentUpdates((int)options.ReplaySlots + SlotsMargin, options.RememberedMax));
-        _http = new HttpMessageInvoker(new SocketsHttpHandler
-        {
-            EnableMultipleHttp2Connections = true,
-            InitialHttp2StreamWindowSize = 8 * 1024 * 1024,
-            KeepAlivePingDelay = TimeSpan.FromSeconds(10),
-            KeepAlivePingTimeout = TimeSpan.FromSeconds(10),
-            ConnectTimeout = TimeSpan.FromSeconds(10),
-        });
+        _http = new HttpMessageInvoker(Transport());
     }
 
     /// <summary>Updates in order of arrival. Throws only for <paramref name="cancel"/>. One enumeration at a time.</summary>
@@ -71,6 +64,18 @@ public sealed class GeyserClient : IDisposable
     }
 
     public void Dispose() => _http.Dispose();
+
+    /// <summary>The connection under a subscription.</summary>
+    internal static SocketsHttpHandler Transport() => new()
+    {
+        EnableMultipleHttp2Connections = true,
+        // So much may wait unread. The runtime keeps it in pooled blocks of 16 KiB and can pool about 32 of them; with a larger window a flood
+        // makes it allocate every block anew. It widens the window by itself where the way to the server is long.
+        InitialHttp2StreamWindowSize = 512 * 1024,
+        KeepAlivePingDelay = TimeSpan.FromSeconds(10),
+        KeepAlivePingTimeout = TimeSpan.FromSeconds(10),
+        ConnectTimeout = TimeSpan.FromSeconds(10),
+    };
 
     private static bool CannotReplay(Status loss) => loss.StatusCode == StatusCode.OutOfRange
         || (loss.StatusCode == StatusCode.Internal && loss.Detail.Contains("from_slot is not supported", StringComparison.Ordinal));

@@ -9,6 +9,8 @@ public static class ProgramAddress
     public const int SeedsMax = 16;
     public const int SeedSizeMax = 32;
 
+    private static readonly DerivedAddresses Known = new();
+
     /// <summary>The address of exactly these seeds; null when they are too many, too long, or hash onto the curve.</summary>
     public static PublicKey? Create(PublicKey program, params ReadOnlySpan<ReadOnlyMemory<byte>> seeds)
     {
@@ -22,14 +24,7 @@ public static class ProgramAddress
     {
         if (!SeedsFit(seeds, SeedsMax - 1)) return null;
         Span<byte> input = stackalloc byte[(SeedsMax * SeedSizeMax) + PublicKey.Size + Marker.Length];
-        var joined = Join(seeds, input);
-        for (var bump = 255; bump >= 0; bump--)
-        {
-            input[joined] = (byte)bump;
-            if (Hash(input, joined + 1, program) is { } address) return (address, (byte)bump);
-        }
-
-        return null;
+        return Search(input, Join(seeds, input), program);
     }
 
     /// <summary>The associated token account of an owner: PDA of [owner, token program, mint].</summary>
@@ -39,14 +34,8 @@ public static class ProgramAddress
         owner.CopyTo(input);
         tokenProgram.CopyTo(input[32..]);
         mint.CopyTo(input[64..]);
-        for (var bump = 255; bump >= 0; bump--)
-        {
-            input[96] = (byte)bump;
-            if (Hash(input, 97, ProgramIds.AssociatedToken) is { } address) return address;
-        }
-
         // 256 hashes on the curve in a row: about one case in 2^256.
-        throw new InvalidOperationException("No bump gives an associated token account.");
+        return Search(input, 96, ProgramIds.AssociatedToken)?.Address ?? throw new InvalidOperationException("No bump gives an associated token account.");
     }
 
     private static ReadOnlySpan<byte> Marker => "ProgramDerivedAddress"u8;
@@ -69,6 +58,24 @@ public static class ProgramAddress
         }
 
         return at;
+    }
+
+    /// <summary>Tries the bumps behind the joined seeds, unless somebody asked for the same before: most searches repeat.</summary>
+    private static (PublicKey Address, byte Bump)? Search(Span<byte> input, int joined, PublicKey program)
+    {
+        program.CopyTo(input[joined..]);
+        Span<byte> asked = stackalloc byte[joined + PublicKey.Size];
+        input[..asked.Length].CopyTo(asked);
+        if (Known.TryGet(asked, out var known, out var knownBump)) return (known, knownBump);
+        for (var bump = 255; bump >= 0; bump--)
+        {
+            input[joined] = (byte)bump;
+            if (Hash(input, joined + 1, program) is not { } address) continue;
+            Known.Keep(asked, address, (byte)bump);
+            return (address, (byte)bump);
+        }
+
+        return null;
     }
 
     private static PublicKey? Hash(Span<byte> input, int seedBytes, PublicKey program)

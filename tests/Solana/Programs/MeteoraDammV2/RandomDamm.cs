@@ -28,14 +28,9 @@ internal sealed record RandomDamm(byte[] Account, ulong Now)
 
     public static readonly Gen<ulong> Amounts = Gen.Select(Gen.Int[0, 50], Gen.ULong, (bits, raw) => (raw >> (63 - bits)) | 1);
 
-    public DammPool State
-    {
-        get
-        {
-            Assert.Equal(DecodeRefusal.None, DammPool.TryDecode(Account, out var pool));
-            return pool!;
-        }
-    }
+    public DammPool State => DammPool.TryDecode(Account, out var pool) is var refusal and not DecodeRefusal.None
+        ? throw new InvalidOperationException($"The pool cannot be read: {refusal}.")
+        : pool!;
 
     public DammSwapOutcome? Swap(ulong amount, bool exactIn, bool aToB, out QuoteRefusal refusal)
     {

@@ -82,7 +82,7 @@ internal sealed record RandomPair(LbPair State, BinArray[] Arrays, long Now)
             for (var j = 0; j < bins.Length; j++)
             {
                 var id = (first + i) * BinArray.BinCount + j;
-                Assert.True(BinPrice.TryAt(id, step, out var price));
+                if (!BinPrice.TryAt(id, step, out var price)) throw new InvalidOperationException($"Bin {id} has no price.");
                 var (main, order, kind) = fill[i * BinArray.BinCount + j];
                 if (kind == 0) main = 0;
                 var asks = id > active || (id == active && kind > 1);

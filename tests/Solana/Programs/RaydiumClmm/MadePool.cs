@@ -30,7 +30,7 @@ internal sealed class MadePool
 
     public MadePool With(int lower, int upper, UInt128 liquidity)
     {
-        Assert.True(lower < upper && lower % Spacing == 0 && upper % Spacing == 0);
+        if (lower >= upper || lower % Spacing != 0 || upper % Spacing != 0) throw new ArgumentException("These ticks hold no position.", nameof(lower));
         Change(lower, (Int128)liquidity, liquidity, 0);
         Change(upper, -(Int128)liquidity, liquidity, 0);
         return this;
@@ -68,8 +68,8 @@ internal sealed class MadePool
     public RaydiumClmmPool Quick()
     {
         var data = PoolData();
-        Assert.Equal(DecodeRefusal.None, ClmmPoolState.Read(ProgramIds.RaydiumClmm, data, out var state));
-        Assert.Equal(DecodeRefusal.None, ClmmConfig.Read(ProgramIds.RaydiumClmm, ConfigData(), out var config));
+        if (ClmmPoolState.Read(ProgramIds.RaydiumClmm, data, out var state) != DecodeRefusal.None) throw new InvalidOperationException("What was made cannot be read.");
+        if (ClmmConfig.Read(ProgramIds.RaydiumClmm, ConfigData(), out var config) != DecodeRefusal.None) throw new InvalidOperationException("What was made cannot be read.");
         var arrays = ArrayStarts.Select(start => TickArray.Read(ProgramIds.RaydiumClmm, ArrayData(start), Spacing, out var array) == DecodeRefusal.None
             ? array! : throw new InvalidOperationException($"No array from {start}.")).ToArray();
         return new RaydiumClmmPool(Address, new ClmmBook(state!, config, new TickArrayBitmap(data, ExtensionData()), arrays), TokenMint.Plain(9), TokenMint.Plain(6), null, []);
@@ -80,8 +80,7 @@ internal sealed class MadePool
     public static RaydiumClmmPool Read(Accounts accounts)
     {
         var read = new RaydiumClmmPoolReader().Read(Address, accounts);
-        Assert.True(read.Pool is not null, $"{read.Refusal} {read.Detail} missing {string.Join(' ', read.Missing)}");
-        return (RaydiumClmmPool)read.Pool;
+        return (RaydiumClmmPool?)read.Pool ?? throw new InvalidOperationException($"{read.Refusal} {read.Detail} missing {string.Join(' ', read.Missing)}");
     }
 
     public byte[] PoolData()
