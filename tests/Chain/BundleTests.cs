@@ -34,6 +34,17 @@ public sealed class BundleTests(ChainRuntime runtime) : ChainTest(runtime)
     }
 
     [Fact]
+    public async Task A_fault_that_no_bundle_met_is_gone_with_the_state_it_was_asked_for_in()
+    {
+        await Chain.FaultNextBundleAsync("fail");
+        await InitializeAsync();
+        var trader = await PayerAsync();
+        var tip = await trader.SignAsync([SystemProgram.Transfer(trader.Key, TipAccount, 1_000)]);
+
+        Assert.Equal("Landed", await InflightAsync(await SendAsync(tip)));
+    }
+
+    [Fact]
     public async Task A_bundle_whose_second_transaction_fails_leaves_nothing_behind_not_even_a_fee()
     {
         var world = new ArbitrageWorld(Chain);

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Orchestrator.Solana.Keys;
 
 namespace Orchestrator.Chain.Tests.Node;
 
@@ -12,6 +13,9 @@ public sealed class ChainFault(int code, string message, JsonElement? data) : Ex
     public JsonElement? Details { get; } = data;
 }
 
+/// <summary>A transaction as it landed.</summary>
+public sealed record LandedBytes(string Signature, bool Succeeded, byte[] Bytes);
+
 /// <summary>Calls of the chain as JSON, and the controls that only tests have.</summary>
 public sealed class ChainCalls(Uri rpc, Uri jito, Uri control) : IDisposable
 {
@@ -20,6 +24,8 @@ public sealed class ChainCalls(Uri rpc, Uri jito, Uri control) : IDisposable
     public Uri RpcAddress { get; } = rpc;
 
     public Uri JitoAddress { get; } = jito;
+
+    public Uri ControlAddress { get; } = control;
 
     /// <exception cref="ChainFault">The chain answered with an error.</exception>
     public Task<JsonElement> RpcAsync(string method, params JsonNode?[] parameters) => CallAsync(RpcAddress, method, parameters);
@@ -37,12 +43,19 @@ public sealed class ChainCalls(Uri rpc, Uri jito, Uri control) : IDisposable
 
     public async Task<string> SnapshotAsync() => (await ControlAsync("snapshot")).GetString()!;
 
+    /// <summary>Every transaction that a wallet paid for and that is on the chain, oldest first.</summary>
+    public async Task<IReadOnlyList<LandedBytes>> LandedAsync(PublicKey wallet) =>
+    [
+        .. (await ControlAsync("landed", wallet.ToString())).EnumerateArray().Select(entry => new LandedBytes(
+            entry.GetProperty("signature").GetString()!, entry.GetProperty("err").ValueKind == JsonValueKind.Null, entry.GetProperty("bytes").GetBytesFromBase64())),
+    ];
+
     public Task RestoreAsync(string snapshot) => ControlAsync("restore", snapshot);
 
     /// <summary>"fail" drops the next bundle untried; "hide" lands it and answers that it failed.</summary>
     public Task FaultNextBundleAsync(string fault) => ControlAsync("faultNextBundle", fault);
 
-    public Task<JsonElement> ControlAsync(string method, params JsonNode?[] parameters) => CallAsync(control, method, parameters);
+    public Task<JsonElement> ControlAsync(string method, params JsonNode?[] parameters) => CallAsync(ControlAddress, method, parameters);
 
     /// <summary>Sends a body as it is and answers what came back.</summary>
     public async Task<string> PostAsync(string body)

@@ -43,8 +43,20 @@ export const controlMethods = (chain, faults) => ({
   },
 
   snapshot: () => chain.snapshot(),
-  restore([id]) { chain.restore(text(id, 'snapshot id')); return null; },
+  /** A fault that nobody met belongs to the state that is given up: the next test must not meet it. */
+  restore([id]) {
+    chain.restore(text(id, 'snapshot id'));
+    faults.setNextBundle(null);
+    return null;
+  },
   dropSnapshot: ([id]) => chain.drop(text(id, 'snapshot id')),
+
+  /** [wallet]: every transaction it paid for that is on the chain, oldest first. */
+  landed([wallet]) {
+    const payer = text(wallet, 'wallet');
+    return [...chain.transactions].filter(([, { view }]) => view?.staticKeys[0] === payer)
+      .map(([signature, { slot, err, view }]) => ({ signature, slot, err, bytes: Buffer.from(view.bytes).toString('base64') }));
+  },
 
   /** [fault]: "fail" drops the next bundle untried; "hide" lands it and answers that it failed. */
   faultNextBundle([fault]) {

@@ -46,9 +46,3 @@ internal sealed record LifeOrders(string[] Settings, string Acknowledged, int Tr
         }
     }
 }
-
-/// <summary>The n-th passage of a named point.</summary>
-internal sealed record Kill(string Point, int Passage)
-{
-    public override string ToString() => $"{Point}:{Passage}";
-}
