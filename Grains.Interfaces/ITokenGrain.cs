@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Orchestrator.Domain.Execution;
 using Orchestrator.Domain.Money;
+using Orchestrator.Domain.Opportunities;
+using Orchestrator.Domain.Sniping;
 using Orchestrator.Grains.Interfaces.Channels;
 using Orleans;
 
@@ -16,6 +18,12 @@ public interface ITokenGrain : IGrainWithStringKey
 
     [Alias("read")]
     Task<TokenView> Read();
+
+    /// <summary>Judges one launch of the token now and stores the verdict. An approved one that was not offered before is offered, unless only asked for.</summary>
+    /// <param name="offers">False: the verdict alone, for a trade that an operator approves.</param>
+    /// <returns>Null when no launch of this pool is known.</returns>
+    [Alias("judge")]
+    Task<PoolVerdict?> Judge(string pool, bool offers);
 }
 
 /// <param name="LastTradedAt">Null when it was never traded.</param>
@@ -26,9 +34,16 @@ public sealed record TokenView(
     [property: Id(2)] long Trades,
     [property: Id(3)] Lamports Realised,
     [property: Id(4)] ImmutableArray<VenueSlippage> Slippage,
-    [property: Id(5)] ImmutableArray<LaunchSeen> Launches);
+    [property: Id(5)] ImmutableArray<LaunchSeen> Launches,
+    [property: Id(6)] ImmutableArray<PoolVerdict> Verdicts);
 
 /// <param name="Observed">Mean shortfall of realised against expected output, over the last outcomes of this venue.</param>
 [GenerateSerializer, Immutable, Alias("venue-slippage")]
 public readonly record struct VenueSlippage(
     [property: Id(0)] string Venue, [property: Id(1)] BasisPoints Observed, [property: Id(2)] int Samples);
+
+/// <summary>The newest verdict on one launch of a token.</summary>
+/// <param name="Offered">What was offered on it; null while nothing was.</param>
+[GenerateSerializer, Immutable, Alias("pool-verdict")]
+public sealed record PoolVerdict(
+    [property: Id(0)] string Pool, [property: Id(1)] LaunchVerdict Verdict, [property: Id(2)] Opportunity? Offered, [property: Id(3)] bool Emptied);

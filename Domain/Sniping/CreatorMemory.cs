@@ -8,19 +8,15 @@ namespace Orchestrator.Domain.Sniping;
 [GenerateSerializer, Immutable, Alias("creator-launch")]
 public sealed record CreatorLaunch([property: Id(0)] string Token, [property: Id(1)] string Pool, [property: Id(2)] DateTimeOffset At, [property: Id(3)] bool Emptied);
 
-/// <summary>An entry of the blacklist: an address of a creator or a mint, and why.</summary>
-[GenerateSerializer, Immutable, Alias("blacklist-entry")]
-public sealed record BlacklistEntry([property: Id(0)] string Address, [property: Id(1)] string Reason, [property: Id(2)] string Actor, [property: Id(3)] DateTimeOffset At);
-
-/// <summary>What is known of one creator or mint. Pure; the oldest launches are forgotten first, but their counts stay.</summary>
+/// <summary>What is known of one creator. Pure; the oldest launches are forgotten first, but their counts stay.</summary>
 [GenerateSerializer, Immutable, Alias("creator-memory")]
 public sealed record CreatorMemory(
-    [property: Id(0)] ImmutableArray<CreatorLaunch> Launches, [property: Id(1)] int Forgotten, [property: Id(2)] int ForgottenEmptied, [property: Id(3)] BlacklistEntry? Listed)
+    [property: Id(0)] ImmutableArray<CreatorLaunch> Launches, [property: Id(1)] int Forgotten, [property: Id(2)] int ForgottenEmptied)
 {
     /// <summary>Launches kept by name.</summary>
     public const int LaunchesMax = 64;
 
-    public static readonly CreatorMemory Empty = new([], 0, 0, null);
+    public static readonly CreatorMemory Empty = new([], 0, 0);
 
     public int Count => Launches.Length + Forgotten;
 
@@ -48,9 +44,4 @@ public sealed record CreatorMemory(
         var found = Launches.FirstOrDefault(known => known.Pool == pool && !known.Emptied);
         return found is null ? this : this with { Launches = Launches.Replace(found, found with { Emptied = true }) };
     }
-
-    /// <summary>The very same memory when it is listed already: the first reason stays.</summary>
-    public CreatorMemory List(BlacklistEntry entry) => Listed is not null ? this : this with { Listed = entry };
-
-    public CreatorMemory Unlist() => Listed is null ? this : this with { Listed = null };
 }

@@ -79,6 +79,9 @@ public static class SniperRules
             put = new Lamports((long)Math.Min(facts.Pool.Value.QuoteVault.Value, long.MaxValue));
         }
 
+        // What was put in and taken out again is no liquidity.
+        if (facts.Pool.Found && (Int128)facts.Pool.Value.QuoteVault.Value * EmptyFactor < put.Value)
+            return Check(SniperFilters.InitialLiquidity, false, $"{put.ToSolString()} SOL put in, {Sol(facts.Pool.Value.QuoteVault)} SOL left", limit);
         return Check(SniperFilters.InitialLiquidity, put >= policy.LiquidityMin, $"{put.ToSolString()} SOL", limit);
     }
 
@@ -149,6 +152,11 @@ public static class SniperRules
         var stranger = facts.Creator.Found && facts.Creator.Value.Launches > 0 ? 0 : 1;
         return Math.Clamp((0.35 * concentration) + (0.3 * impact) + (0.2 * youth) + (0.15 * stranger), 0, 1);
     }
+
+    /// <summary>A pool that holds less than this part of what was put in has been emptied.</summary>
+    private const int EmptyFactor = 10;
+
+    private static string Sol(BaseUnits lamports) => new Lamports((long)Math.Min(lamports.Value, long.MaxValue)).ToSolString();
 
     /// <summary>Impact of both legs, in basis points, that counts in full.</summary>
     private const int ImpactWhole = 2_000;

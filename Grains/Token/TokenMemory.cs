@@ -35,7 +35,7 @@ public sealed record TokenMemory(
 
     /// <summary>The very same memory when the launch is known.</summary>
     public TokenMemory See(LaunchSeen launch) =>
-        Launches.Any(known => known.PoolId == launch.PoolId && known.Signature == launch.Signature)
+        Launches.Any(known => known.PoolId == launch.PoolId && (known.Signature == launch.Signature || launch.Source == LaunchSource.Manual))
             ? this
             : this with { Launches = Keep(Launches.Add(launch), LaunchesMax) };
 

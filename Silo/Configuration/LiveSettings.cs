@@ -1,10 +1,13 @@
 using Microsoft.Extensions.Options;
+using Orchestrator.Domain;
 using Orchestrator.Domain.Breakers;
 using Orchestrator.Domain.Learning;
 using Orchestrator.Domain.Risk;
+using Orchestrator.Domain.Sniping;
 using Orchestrator.Grains;
 using Orchestrator.Grains.Decisions;
 using Orchestrator.Grains.Portfolio;
+using Orchestrator.Grains.Sniping;
 using Orchestrator.Grains.Strategy;
 
 namespace Orchestrator.Silo.Configuration;
@@ -13,7 +16,7 @@ namespace Orchestrator.Silo.Configuration;
 /// The settings in force, and everything the grains read of them. An edit replaces all at once in one assignment: no decision sees
 /// half of it.
 /// </summary>
-public sealed class LiveSettings : IRiskSettings, IStrategySettings, IOptionsMonitor<TradingLimits>, IOptionsMonitor<OrchestratorOptions>
+public sealed class LiveSettings : IRiskSettings, IStrategySettings, ISniperSettings, IOptionsMonitor<TradingLimits>, IOptionsMonitor<OrchestratorOptions>
 {
     private readonly Action<OrchestratorOptions>? _adjust;
     private volatile InForce _inForce;
@@ -46,6 +49,12 @@ public sealed class LiveSettings : IRiskSettings, IStrategySettings, IOptionsMon
 
     IReadOnlyList<StrategySetting> IStrategySettings.Strategies => _inForce.Strategies;
 
+    PortfolioId ISniperSettings.Portfolio => new(Current.Text("orchestrator.portfolio"));
+
+    bool ISniperSettings.Enabled => Current.Switch("sniper.memecoin.enabled");
+
+    SniperPolicy ISniperSettings.Policy => _inForce.Sniper;
+
     TradingLimits IOptionsMonitor<TradingLimits>.CurrentValue => _inForce.Limits;
 
     OrchestratorOptions IOptionsMonitor<OrchestratorOptions>.CurrentValue => _inForce.Loop;
@@ -65,8 +74,8 @@ public sealed class LiveSettings : IRiskSettings, IStrategySettings, IOptionsMon
         TradingSettings.Apply(settings, limits);
         TradingSettings.Apply(settings, loop);
         _adjust?.Invoke(loop);
-        return new InForce(settings, limits, loop, TradingSettings.StrategiesOf(settings));
+        return new InForce(settings, limits, loop, TradingSettings.StrategiesOf(settings), TradingSettings.SniperOf(settings));
     }
 
-    private sealed record InForce(EffectiveSettings Settings, TradingLimits Limits, OrchestratorOptions Loop, IReadOnlyList<StrategySetting> Strategies);
+    private sealed record InForce(EffectiveSettings Settings, TradingLimits Limits, OrchestratorOptions Loop, IReadOnlyList<StrategySetting> Strategies, SniperPolicy Sniper);
 }

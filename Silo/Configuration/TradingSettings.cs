@@ -4,6 +4,7 @@ using Orchestrator.Domain.Learning;
 using Orchestrator.Domain.Money;
 using Orchestrator.Domain.Risk;
 using Orchestrator.Domain.Scoring;
+using Orchestrator.Domain.Sniping;
 using Orchestrator.Grains;
 using Orchestrator.Grains.Decisions;
 using Orchestrator.Grains.Strategy;
@@ -48,6 +49,30 @@ internal static class TradingSettings
             strategy, 1, LearningOf(settings), Share(settings, strategy + ".min_capital_share"),
             Share(settings, strategy + ".max_capital_share"), Share(settings, strategy + ".capital_share"))),
     ];
+
+    /// <summary>What the sniper judges launches by.</summary>
+    public static SniperPolicy SniperOf(EffectiveSettings settings)
+    {
+        const string Sniper = "sniper.memecoin.", Filters = Sniper + "filters.";
+        return new SniperPolicy
+        {
+            LpBurnMin = new BasisPoints((int)settings.Whole(Filters + "lp_burn_threshold_bps")),
+            TopFiveBelow = new BasisPoints((int)decimal.Floor(settings.Ratio(Filters + "max_top5_holder_percent") * 100)),
+            LiquidityMin = Lamports.FromSol(settings.Ratio(Filters + "min_initial_liquidity_sol")),
+            UseFlashLoan = settings.Switch(Sniper + "use_flash_loan"),
+            InputMax = Lamports.FromSol(settings.Ratio(Sniper + "max_flash_loan_amount_sol")),
+            ProfitMultiple = new BasisPoints((int)decimal.Ceiling(settings.Ratio(Sniper + "target_profit_multiplier") * BasisPoints.One)),
+            FixedCosts = new Lamports(settings.Whole("execution.tip_lamports") + FeesOf(settings)),
+            Budget = TimeSpan.FromMilliseconds(settings.Whole(Sniper + "simulation.timeout_ms")),
+        };
+    }
+
+    /// <summary>Signature and priority fee of one trade of two swaps.</summary>
+    private static long FeesOf(EffectiveSettings settings) =>
+        LamportsPerSignature + (long)decimal.Ceiling(settings.Whole("execution.priority_fee_micro_lamports") * UnitsOfTrade / 1_000_000m);
+
+    private const long LamportsPerSignature = 5_000;
+    private const decimal UnitsOfTrade = 300_000;
 
     private static RiskLimits RiskOf(EffectiveSettings settings) => RiskLimits.Default with
     {

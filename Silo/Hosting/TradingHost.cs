@@ -7,6 +7,7 @@ using Orchestrator.Grains.Clock;
 using Orchestrator.Grains.Decisions;
 using Orchestrator.Grains.Journal;
 using Orchestrator.Grains.Portfolio;
+using Orchestrator.Grains.Sniping;
 using Orchestrator.Grains.Strategy;
 using Orchestrator.Silo.Configuration;
 using Orchestrator.Silo.EventTime;
@@ -80,6 +81,7 @@ public static class TradingHost
         services.AddSingleton(live);
         services.AddSingleton<IRiskSettings>(live);
         services.AddSingleton<IStrategySettings>(live);
+        services.AddSingleton<ISniperSettings>(live);
         services.AddSingleton<IOptionsMonitor<TradingLimits>>(live);
         services.AddSingleton<IOptionsMonitor<OrchestratorOptions>>(live);
         services.AddSingleton(TimeProvider.System);

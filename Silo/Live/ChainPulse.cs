@@ -22,13 +22,24 @@ internal sealed partial class ChainPulse(LivePorts ports, IGrainFactory grains, 
         {
             var slot = await ports.Rpc.Read(RpcCalls.GetSlot(Commitment.Processed), stoppingToken);
             // Silence pauses the strategies; the next answer lifts that.
-            if (slot.IsAnswered) await orchestrator.Beat(slot.Value, clock.Now);
+            if (slot.IsAnswered)
+            {
+                await orchestrator.Beat(slot.Value, clock.Now);
+                // Not awaited through its look-ups: the pulse must not wait for a slow node. What fails is looked at in a later beat.
+                Looked(grains.GetGrain<ISniperGrain>(settings.Current.Text("orchestrator.portfolio")).Beat(clock.Now));
+            }
             else Silent(slot.Error!.Fault);
             if (ports.Jito is not { } engine || beats % TipsEvery != 0) continue;
             var floor = await engine.TipFloor(stoppingToken);
             if (floor.IsAnswered) ports.Board.See(floor.Value.SmoothedP50);
         }
     }
+
+    private void Looked(Task round) => round.ContinueWith(
+        done => NotLooked(done.Exception!.GetBaseException()), CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+
+    [LoggerMessage(3040, LogLevel.Warning, "Launches could not be looked at again; the next beat goes on")]
+    private partial void NotLooked(Exception fault);
 
     [LoggerMessage(3034, LogLevel.Warning, "No node says where the chain stands: {Fault}")]
     private partial void Silent(RpcFault fault);

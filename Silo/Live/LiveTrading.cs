@@ -1,8 +1,11 @@
 using Orchestrator.Domain.Execution;
+using Orchestrator.Domain.Sniping;
 using Orchestrator.Grains.Clock;
 using Orchestrator.Silo.Configuration;
 using Orchestrator.Silo.Starting;
 using Orchestrator.Solana.Execution;
+using Orchestrator.Solana.Launches;
+using Orchestrator.Solana.Programs;
 
 namespace Orchestrator.Silo.Live;
 
@@ -24,6 +27,7 @@ internal static class LiveTrading
             return isLive ? new LeasedPlanner(planner, provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<TradingClock>()) : planner;
         });
         services.AddSingleton(_ => isLive ? ports.Signer : new ShadowSigner(ports.Signer));
+        services.AddSingleton<ILaunchResearch>(_ => new LaunchResearch(new NodeAccounts(ports.Rpc, TimeProvider.System), ProgramRegistry.Mainnet, SolReserves.SaveMainPool));
         services.AddSingleton<WalletBalances>();
         services.AddSingleton<Reconciliation>();
         return services;

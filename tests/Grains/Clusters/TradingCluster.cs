@@ -6,12 +6,16 @@ using Orchestrator.Domain.Capital;
 using Orchestrator.Domain.Execution;
 using Orchestrator.Domain.Money;
 using Orchestrator.Domain.Risk;
+using Orchestrator.Domain.Sniping;
 using Orchestrator.Grains.Channels;
 using Orchestrator.Grains.Clock;
 using Orchestrator.Grains.Interfaces;
 using Orchestrator.Grains.Interfaces.Channels;
+using Orchestrator.Grains.Journal;
 using Orchestrator.Grains.Portfolio;
+using Orchestrator.Grains.Sniping;
 using Orchestrator.Grains.Strategy;
+using Orchestrator.Grains.Tests.Sniping;
 using Orleans.Runtime;
 using Orleans.Storage;
 using Orleans.TestingHost;
@@ -50,6 +54,12 @@ public sealed class TradingCluster : IAsyncDisposable
 
     public ScriptedSettings Settings { get; private init; } = null!;
 
+    public ScriptedResearch Research { get; private init; } = null!;
+
+    public ScriptedSniper Sniper { get; private init; } = null!;
+
+    public ScriptedJournal Journal { get; private init; } = null!;
+
     public CountingWorkBarrier Barrier { get; private init; } = null!;
 
     public IGrainFactory Grains => cluster.Client;
@@ -66,6 +76,7 @@ public sealed class TradingCluster : IAsyncDisposable
         var chain = new ScriptedChain();
         var (time, faults, settings, barrier) = (new FakeTimeProvider(Start), new ScriptedFaults(), new ScriptedSettings(), new CountingWorkBarrier());
         var (planner, signer, anchor) = (new ScriptedPlanner(chain), new ScriptedSigner(), new ScriptedAnchor());
+        var (research, sniper, journal) = (new ScriptedResearch(), new ScriptedSniper(), new ScriptedJournal());
         var builder = new InProcessTestClusterBuilder(1);
         builder.ConfigureSilo((_, silo) =>
         {
@@ -79,6 +90,9 @@ public sealed class TradingCluster : IAsyncDisposable
             silo.Services.AddSingleton<IFaultPoints>(faults);
             silo.Services.AddSingleton<IRiskSettings>(settings);
             silo.Services.AddSingleton<IStrategySettings>(settings);
+            silo.Services.AddSingleton<ILaunchResearch>(research);
+            silo.Services.AddSingleton<ISniperSettings>(sniper);
+            silo.Services.AddSingleton<IDecisionJournal>(journal);
             silo.Services.AddSingleton<IChain>(chain);
             silo.Services.AddSingleton<IExecutionPlanner>(planner);
             silo.Services.AddSingleton<ISigner>(signer);
@@ -92,7 +106,7 @@ public sealed class TradingCluster : IAsyncDisposable
         await cluster.DeployAsync();
         return new TradingCluster(cluster, store)
         {
-            Time = time, Chain = chain, Planner = planner, Signer = signer, Anchor = anchor, Faults = faults, Settings = settings, Barrier = barrier,
+            Time = time, Chain = chain, Planner = planner, Signer = signer, Anchor = anchor, Faults = faults, Settings = settings, Barrier = barrier, Research = research, Sniper = sniper, Journal = journal,
         };
     }
 
