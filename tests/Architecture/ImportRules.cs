@@ -14,6 +14,7 @@ public sealed class ImportRules
         { "Grains", ["Grains.Interfaces", "Domain"], ["Microsoft.Orleans."] },
         { "Solana", ["Domain"], ["NSec.Cryptography", "SimpleBase", "Grpc.", "Google.Protobuf", "Polly.Core", "ZstdSharp.Port"] },
         { "Storage", [], ["Microsoft.Orleans.", "StackExchange.Redis", "Microsoft.Data.Sqlite"] },
+        { "Streams.Redis", [], ["Microsoft.Orleans.", "StackExchange.Redis"] },
         { "Client.Api", ["Grains.Interfaces", "Domain"], ["Microsoft.Orleans.", "Microsoft.AspNetCore.OpenApi", "Scalar.AspNetCore", "OpenTelemetry."] },
         { "Silo", ["Domain", "Grains.Interfaces", "Grains", "Solana", "Storage", "Client.Api"], ["Tomlyn", "Microsoft.Orleans."] },
         { "Cli", ["Silo", "Solana"], ["System.CommandLine", "Spectre.Console"] },

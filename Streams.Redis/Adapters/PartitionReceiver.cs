@@ -1,0 +1,191 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+using Orchestrator.Streams.Redis.Batches;
+using Orchestrator.Streams.Redis.Faults;
+using Orchestrator.Streams.Redis.Partitions;
+using Orchestrator.Streams.Redis.Telemetry;
+using Orchestrator.Streams.Redis.Transport;
+using Orleans.Streams;
+
+namespace Orchestrator.Streams.Redis.Adapters;
+
+/// <summary>
+/// Reads one partition for its pulling agent: waits for arrivals instead of polling, acknowledges what was delivered, fetches what rewinding
+/// consumers missed, and lives through a carrier that is away or has given the partition to another.
+/// </summary>
+/// <remarks>
+/// Everything runs in the turns of the agent, so the cache needs no lock. It never throws to the agent, which would pause the partition for
+/// ten seconds and more.
+/// </remarks>
+internal sealed class PartitionReceiver(
+    Partition partition, string holder, IStreamTransport transport, BatchCodec codec, StreamsMetrics metrics, PartitionHealth health, ILogger log)
+    : IQueueAdapterReceiver
+{
+    private static readonly TimeSpan PauseAfterFault = TimeSpan.FromMilliseconds(200);
+    private readonly HashSet<EntryId> _unsettled = [];
+    private IPartitionHold? _hold;
+    private bool _newlyAssigned = true;
+    private bool _stopping;
+    private long _trimmedAt = Stopwatch.GetTimestamp();
+
+    public Task Initialize(TimeSpan timeout) => Guarded(async () => await Hold());
+
+    public Task<IList<IBatchContainer>> GetQueueMessagesAsync(int maxCount) => GetQueueMessagesAsync(maxCount, CancellationToken.None);
+
+    /// <returns>Soon after something arrived; empty after <see cref="Hosting.PartitionLimits.WaitSeconds"/> at the latest.</returns>
+    public async Task<IList<IBatchContainer>> GetQueueMessagesAsync(int maxCount, CancellationToken cancellationToken)
+    {
+        var begun = Stopwatch.GetTimestamp();
+        var longest = TimeSpan.FromSeconds(partition.Limits.WaitSeconds);
+        IList<IBatchContainer> batches = [];
+        while (!_stopping && !cancellationToken.IsCancellationRequested)
+        {
+            var well = await Guarded(async () => batches = await Step(maxCount));
+            var left = longest - Stopwatch.GetElapsedTime(begun);
+            if (batches.Count > 0 || left <= TimeSpan.Zero) break;
+            await partition.Wake.Wait(well || left < PauseAfterFault ? left : PauseAfterFault, cancellationToken)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        }
+
+        return batches;
+    }
+
+    public Task MessagesDeliveredAsync(IList<IBatchContainer> messages)
+    {
+        Done(partition.Sort(messages.Cast<StreamBatch>()));
+        return Guarded(Settle);
+    }
+
+    public Task MessagesDeliveredAsync(IList<IBatchContainer> messages, CancellationToken cancellationToken) => MessagesDeliveredAsync(messages);
+
+    public async Task Shutdown(TimeSpan timeout)
+    {
+        _stopping = true;
+        partition.Wake.Set();
+        await Guarded(async () =>
+        {
+            Done(partition.Sort(partition.Cache.Settle()));
+            await Settle();
+        });
+        await Guarded(async () =>
+        {
+            if (_hold is { } hold) await hold.Release();
+        });
+        _hold = null;
+        health.Gone();
+    }
+
+    private async Task<IList<IBatchContainer>> Step(int maxCount)
+    {
+        Done(partition.Sort(partition.Cache.Settle()));
+        if (await Hold() is not { } hold) return [];
+        await Settle();
+        await Trim(hold);
+        var batches = new List<IBatchContainer>();
+        foreach (var replay in partition.Cache.Replays.Where(each => each.WantsMore).ToArray()) await Fetch(hold, replay, batches);
+        await Read(hold, Math.Min(maxCount < 0 ? int.MaxValue : maxCount, partition.Limits.ReadMax), batches);
+        health.Read(partition.Cache.Count);
+        return batches;
+    }
+
+    /// <summary>A partition that was just assigned is taken at once; one that was lost comes back only when nobody holds it any more.</summary>
+    private async Task<IPartitionHold?> Hold()
+    {
+        if (_hold is not null || _stopping) return _hold;
+        _hold = await transport.Take(partition.Number, holder, _newlyAssigned, partition.Wake.Set);
+        if (_hold is null) return null;
+        _newlyAssigned = false;
+        health.Held();
+        metrics.Taken();
+        Log.Taken(log, partition.Number, holder);
+        return _hold;
+    }
+
+    private async Task Settle()
+    {
+        if (_hold is not { } hold) return;
+        foreach (var (id, reason) in partition.ToBury.ToArray())
+        {
+            await hold.Bury(id, reason);
+            partition.ToBury.Remove(id);
+            metrics.Buried();
+            Log.Buried(log, partition.Number, id.ToString(), reason);
+        }
+
+        if (_unsettled.Count == 0) return;
+        EntryId[] ids = [.. _unsettled];
+        await hold.Acknowledge(ids);
+        foreach (var id in ids) _unsettled.Remove(id);
+        metrics.Acknowledged(ids.Length);
+    }
+
+    private void Done(List<EntryId> ids)
+    {
+        foreach (var id in ids) _unsettled.Add(id);
+    }
+
+    private async Task Read(IPartitionHold hold, int max, List<IBatchContainer> batches)
+    {
+        var room = Math.Min(max, partition.Cache.Room);
+        if (room == 0)
+        {
+            metrics.HeldBack();
+            return;
+        }
+
+        foreach (var entry in await hold.Read(room))
+        {
+            var (batch, fault) = codec.Decode(entry);
+            if (batch is not null) batches.Add(batch);
+            else partition.ToBury[entry.Id] = fault!;
+        }
+
+        if (partition.ToBury.Count > 0) await Settle();
+    }
+
+    private async Task Fetch(IPartitionHold hold, Replay replay, List<IBatchContainer> batches)
+    {
+        var entries = await hold.Range(replay.From, replay.Before, partition.Limits.ReadMax);
+        foreach (var entry in entries)
+            if (entry.Stream == replay.Stream && codec.Decode(entry, replay).Batch is { } batch) batches.Add(batch);
+        replay.Fetched(entries.Count > 0 ? entries[^1].Id : null, entries.Count < partition.Limits.ReadMax);
+        // The agent looks at a cursor only when something of its stream arrives.
+        if (replay.Complete) batches.Add(BatchCodec.Waking(replay));
+        else if (replay.WantsMore) partition.Wake.Set();
+        metrics.Replayed(entries.Count);
+    }
+
+    private async Task Trim(IPartitionHold hold)
+    {
+        if (Stopwatch.GetElapsedTime(_trimmedAt).TotalSeconds < partition.Limits.TrimPeriodSeconds) return;
+        _trimmedAt = Stopwatch.GetTimestamp();
+        metrics.Trimmed(await hold.Trim());
+    }
+
+    private async Task<bool> Guarded(Func<Task> step)
+    {
+        try
+        {
+            await step();
+            return true;
+        }
+        catch (NotHeldException)
+        {
+            Log.Lost(log, partition.Number, holder);
+            metrics.Lost();
+            health.Lost();
+            _hold = null;
+            _unsettled.Clear();
+            partition.ToBury.Clear();
+            partition.Cache.Forget();
+            return false;
+        }
+        catch (StreamsFaultException fault)
+        {
+            Log.Fault(log, partition.Number, fault.Message);
+            metrics.Fault(fault.Fault);
+            health.Fault(fault.Message);
+            return false;
+        }
+    }
+}

@@ -1,0 +1,35 @@
+namespace Orchestrator.Streams.Redis.Hosting;
+
+/// <summary>The bounds of one partition, whatever carries it.</summary>
+public sealed class PartitionLimits
+{
+    /// <summary>Entries a partition may hold; an append beyond it is refused while nothing delivered can be trimmed. 100 to 100,000,000, default 1,000,000.</summary>
+    public long LengthMax { get; set; } = 1_000_000;
+
+    /// <summary>Delivered entries kept for rewinding, by number. 0 to <see cref="LengthMax"/>, default 100,000.</summary>
+    public long RetainedLength { get; set; } = 100_000;
+
+    /// <summary>Delivered entries kept for rewinding, by age in seconds. 1 to 31,536,000, default 3,600.</summary>
+    public double RetainedSeconds { get; set; } = 3_600;
+
+    /// <summary>How often the holder trims, in seconds. 0.05 to 3,600, default 10.</summary>
+    public double TrimPeriodSeconds { get; set; } = 10;
+
+    /// <summary>Entries a silo keeps in memory for one partition; a full cache stops reading until consumers catch up. 16 to 1,000,000, default 4,096.</summary>
+    public int CachedMax { get; set; } = 4_096;
+
+    /// <summary>Most entries of one read. 1 to 10,000, default 256.</summary>
+    public int ReadMax { get; set; } = 256;
+
+    /// <summary>Longest wait for an arrival before the partition is looked at anyway, in seconds. 0.01 to 10, default 0.5: what a lost wake-up costs.</summary>
+    public double WaitSeconds { get; set; } = 0.5;
+
+    /// <summary>A silent holder keeps its partition this long from one that lost it and would take it back, in seconds. 1 to 300, default 5. A silo that the balancer newly assigns does not wait.</summary>
+    public double HoldSeconds { get; set; } = 5;
+
+    /// <summary>Largest event or batch, in bytes. 1,024 to 67,108,864, default 1 MiB.</summary>
+    public int EventBytesMax { get; set; } = 1024 * 1024;
+
+    /// <summary>Dead letters kept for each partition. 1 to 10,000,000, default 10,000; the oldest go first.</summary>
+    public int DeadLettersMax { get; set; } = 10_000;
+}

@@ -1,0 +1,22 @@
+using Orchestrator.Streams.Redis.Faults;
+using Orchestrator.Streams.Redis.Hosting;
+using Orleans.Runtime;
+
+namespace Orchestrator.Streams.Redis.Transport.InProcess;
+
+/// <summary>Partitions in the memory of one process, with the same wake-up, holds and retention. What is in flight is lost with the process.</summary>
+internal sealed class InProcessTransport(int partitions, PartitionLimits limits, TimeProvider clock) : IStreamTransport
+{
+    private readonly InProcessPartition[] _partitions = [.. Enumerable.Range(0, partitions).Select(number => new InProcessPartition(number, limits, clock))];
+
+    public Task Open(CancellationToken cancel) => Task.CompletedTask;
+
+    public Task Append(int partition, StreamId stream, byte[] payload)
+    {
+        if (_partitions[partition].Append(stream, payload)) return Task.CompletedTask;
+        throw new StreamsFaultException(
+            StreamsFault.PartitionFull, $"Partition {partition} holds {limits.LengthMax} entries that are not delivered.", "Consumers are too slow or gone; try again later.");
+    }
+
+    public Task<IPartitionHold?> Take(int partition, string holder, bool force, Action arrived) => Task.FromResult(_partitions[partition].Take(force, arrived));
+}
