@@ -22,6 +22,8 @@ internal sealed class BeforeIntent(SagaContext context)
         if (simulation.Error is { } error)
             return await End(ExecutionOutcome.SimulationFailed, SagaCodes.SimulationFailed, error, VoidReason.SimulationFailed);
         var head = await Ports.Chain.Head(cancel);
+        if (ChainRules.IsDisputed(plan.LastValidBlockHeight, head))
+            throw new ChainUnavailableException($"The hash is said to live until block {plan.LastValidBlockHeight}, and no two nodes are beyond block {head.BlockHeight}.");
         var next = context.Saga.Timed("plan", planning).Timed("simulate", simulating).After(ExecutionStep.SimulationPassed, context.Now) with
         {
             Message = message,

@@ -26,6 +26,12 @@ internal static class ChainRules
     /// <summary>A lying node could say a later height and lock capital: nothing lives longer than a blockhash from now.</summary>
     public static ulong LastValid(ulong planned, ChainHead head) => Math.Min(planned, head.BlockHeight + BlockhashLifetime);
 
+    /// <summary>
+    /// The hash is said to live longer than the height that two nodes vouch for allows, by more than the margin: somebody lies, or too many lag. Capped it could be released while it
+    /// can land, and uncapped it could lock capital; so nothing is signed on it.
+    /// </summary>
+    public static bool IsDisputed(ulong planned, ChainHead head) => planned > head.BlockHeight + BlockhashLifetime + DeathMargin;
+
     public static bool IsPast(ulong lastValid, ulong finalizedHeight) => finalizedHeight > lastValid + DeathMargin;
 
     /// <summary>Nobody knows it, enough nodes say so, and no block can take it any more.</summary>
