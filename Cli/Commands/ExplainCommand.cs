@@ -23,7 +23,7 @@ internal static partial class ExplainCommand
         {
             var nearest = ErrorPage.Nearest(code);
             return terminal.Refuse(new(
-                RefusalCodes.NotFound, $"No error has the code {code}; the nearest is {nearest}.", string.Join(", ", ErrorPage.Codes), $"orch explain {nearest}", ExitCode.NotFound));
+                RefusalCodes.NotFound, $"No error has the code {code}; the nearest is {nearest}.", "a code of the list that `orch explain` shows", $"orch explain {nearest}", ExitCode.NotFound));
         }
 
         if (terminal.Json)

@@ -9,6 +9,7 @@ namespace Orchestrator.Cli.Commands;
 internal sealed class HelpWithExamples(HelpAction usual) : SynchronousCommandLineAction
 {
     private static readonly ConditionalWeakTable<Command, string[]> Examples = [];
+    private static readonly ConditionalWeakTable<Command, string> Details = [];
 
     public override bool Terminating => true;
 
@@ -23,11 +24,20 @@ internal sealed class HelpWithExamples(HelpAction usual) : SynchronousCommandLin
         // The library names the program after its file; people call it by the wrapper's name.
         output.WriteLine(text.ToString().Replace(RootCommand.ExecutableName, "orch", StringComparison.Ordinal).TrimEnd());
         output.WriteLine();
+        if (Details.TryGetValue(parseResult.CommandResult.Command, out var details)) output.WriteLine(details + "\n");
         if (!Examples.TryGetValue(parseResult.CommandResult.Command, out var lines)) return code;
         output.WriteLine("Examples:");
         foreach (var line in lines) output.WriteLine("  " + line);
         output.WriteLine();
         return code;
+    }
+
+    /// <summary>Gives a command what is too long for one line of a list of commands; its own help shows it.</summary>
+    public static TCommand Detailed<TCommand>(TCommand command, string details)
+        where TCommand : Command
+    {
+        Details.Add(command, details);
+        return command;
     }
 
     /// <summary>Gives a command its examples.</summary>

@@ -52,7 +52,16 @@ internal static class VenueCommand
         using (venue)
         {
             await using var host = Host(venue, parse.GetValue(Port));
-            await host.StartAsync(cancel);
+            try
+            {
+                await host.StartAsync(cancel);
+            }
+            catch (IOException fault) when (fault.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+            {
+                return terminal.Refuse(new(
+                    Silo.Starting.StartFaultCodes.PortInUse, $"Another process listens at port {parse.GetValue(Port)}.", "a free port, or 0 for any", "Stop that process, or choose another --port.", ExitCode.Error));
+            }
+
             var address = host.Urls.First();
             if (terminal.Json) terminal.Write(new { Address = address, Seed = venue.Settings.Seed, Directory = directory });
             else await terminal.RawOut.WriteLineAsync($"venue at {address}  seed {venue.Settings.Seed}  state in {directory}");

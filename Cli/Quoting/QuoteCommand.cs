@@ -28,12 +28,13 @@ internal static class QuoteCommand
 
     public static Command Build(Terminal terminal)
     {
-        var command = new Command("quote", $"""
-            Say what a swap through a pool gives, exact to the base unit, or refuse by name. The answer is always JSON: out, in, fee, price_impact_bps
-            and the swap's accounts; all integers exact, never as text; or error.name with exit code 6 (the pool refuses), 2 (accounts are missing:
-            error.missing names them) or 1 (something cannot be read). An account that does not exist has owner null and data "".
+        var command = new Command("quote", "Say what a swap through a pool gives, exact to the base unit, or refuse by name.") { Accounts, Pool, In, Amount, ExactOut, Slot, UnixTime };
+        HelpWithExamples.Detailed(command, $"""
+            The answer is always JSON: out, in, fee, price_impact_bps and the swap's accounts; all integers exact, never as text;
+            or error.name with exit code 6 (the pool refuses), 2 (accounts are missing: error.missing names them) or 1 (something
+            cannot be read). An account that does not exist has owner null and data "".
             Bounds: {AccountFile.LineMax} bytes a line, {AccountFile.InputMax} bytes in all.
-            """.ReplaceLineEndings(" ")) { Accounts, Pool, In, Amount, ExactOut, Slot, UnixTime };
+            """);
         command.SetAction((parse, _) => Task.FromResult(Run(terminal, parse)));
         return HelpWithExamples.With(
             command, $"orch quote --accounts accounts.jsonl --pool 58oQChx4yWmvKdwLLZzBi4ChoCc2fqCUWBkwMihLYQo2 --in {Mints.WrappedSol} --amount 1000000000");

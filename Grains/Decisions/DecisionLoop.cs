@@ -120,7 +120,7 @@ internal sealed class DecisionLoop
             await _continuations.Start(() => _commanding.ExpireDue());
         }
 
-        await _continuations.Start(_journal.Flush);
+        await _continuations.Start(() => _journal.Flush());
         TellQueueSize();
         return new(taken, (int)(Decider.Count(DecisionOutcome.Executed) - commandedBefore), settled, Running.Slots);
     }
@@ -164,5 +164,5 @@ internal sealed class DecisionLoop
     public Task WhenQuiet() => _continuations.WhenQuiet();
 
     /// <summary>For the last moment of an activation: what was decided is written before it goes.</summary>
-    public Task FlushJournal() => _journal.Flush();
+    public Task FlushJournal() => _journal.Flush(last: true);
 }

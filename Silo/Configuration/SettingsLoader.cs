@@ -24,6 +24,7 @@ public static class SettingsLoader
         {
             try
             {
+                if (Directory.Exists(file)) return Failed(new(SettingsErrorCodes.Unreadable, file, null, null, "it is a directory", "a readable file"));
                 if (new FileInfo(file).Length > TomlReader.MaxBytes)
                     return Failed(new(SettingsErrorCodes.Unreadable, file, null, null, "the file is larger than a configuration can be", $"at most {TomlReader.MaxBytes} bytes"));
                 text = File.ReadAllText(file);

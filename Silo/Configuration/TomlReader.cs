@@ -45,7 +45,10 @@ internal sealed class TomlReader
         // The first one only: those after it are what the parser made of the rest.
         if (document.Diagnostics.FirstOrDefault() is { } first)
         {
-            _errors.Add(new(SettingsErrorCodes.Syntax, At(first.Span), null, null, first.Message, null));
+            // The parser says no more of a number beyond 64 bits than that it cannot read it.
+            var integer = first.Message.StartsWith("Unable to parse integer", StringComparison.Ordinal);
+            _errors.Add(new(
+                SettingsErrorCodes.Syntax, At(first.Span), null, null, first.Message, integer ? $"whole numbers from {long.MinValue} to {long.MaxValue}, and the setting's own range" : null));
             return;
         }
 

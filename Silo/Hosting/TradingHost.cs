@@ -27,12 +27,16 @@ public static class TradingHost
     public static WebApplication Build(TradingHostOptions options)
     {
         var settings = options.Settings;
-        PortCheck.Run(settings);
+        // Whatever can be refused without having begun anything is.
+        if (options.ServeApi) WebEdge.Judge(settings);
+        PortCheck.Run(settings, options.ServeApi);
         var builder = WebApplication.CreateSlimBuilder();
         // The slim builder serves https only when it is told to.
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.Logging.ClearProviders();
         builder.Logging.SetMinimumLevel(LogLevel.Information).AddFilter("Orleans", LogLevel.Warning).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Polly", LogLevel.Warning);
+        // At every start they advise against the workstation collector, which is chosen, and take the machine's uptime for a stall.
+        builder.Logging.AddFilter("Orleans.Runtime.Silo", LogLevel.Error).AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
         if (options.ConsoleLog) builder.Logging.AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat) = (true, "HH:mm:ss.fff "));
 
         var clock = AddMarket(builder.Services, options);

@@ -14,6 +14,10 @@ namespace Orchestrator.Silo.Hosting;
 /// <summary>The HTTP edge of the process: the API where it is served.</summary>
 internal static class WebEdge
 {
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">The API's settings are refused.</exception>
+    /// <exception cref="Orchestrator.Client.Api.Access.KeyFileException">The key file is refused.</exception>
+    public static void Judge(EffectiveSettings settings) => ClientApiJudgement.Enforce(OptionsFrom(settings), TimeProvider.System);
+
     public static WebApplication Build(WebApplicationBuilder builder, TradingHostOptions options)
     {
         if (!options.ServeApi)

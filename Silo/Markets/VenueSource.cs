@@ -16,6 +16,9 @@ public static class VenueSource
     /// <summary>What the system says of a file that another process has locked: Linux, macOS, Windows.</summary>
     private static readonly int[] Taken = [11, 35, unchecked((int)0x80070020)];
 
+    /// <summary>What the system says of a device without space: Linux and macOS, Windows.</summary>
+    private static readonly int[] Full = [28, unchecked((int)0x80070070)];
+
     /// <summary>How long an answer of a venue in another process may take.</summary>
     private static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(10);
 
@@ -41,6 +44,11 @@ public static class VenueSource
             // The venue is opened before the store, so it is the first to meet another process there.
             throw new StartFault(StartFaultCodes.Store, $"{StoreFault.DirectoryInUse}: {directory} is held by another process.",
                 "Stop that process, or choose another storage.data_directory.", fault);
+        }
+        catch (IOException fault) when (Full.Contains(fault.HResult))
+        {
+            throw new StartFault(StartFaultCodes.Store, $"{StoreFault.DiskFull}: the device of {directory} is full: {fault.Message}",
+                "Free space on it, or choose another storage.data_directory.", fault);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

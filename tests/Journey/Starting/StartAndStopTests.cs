@@ -49,6 +49,34 @@ public sealed class StartAndStopTests
     }
 
     [Fact]
+    public async Task A_port_of_the_api_in_use_is_named_and_nothing_was_begun()
+    {
+        using var directory = new TemporaryDirectory();
+        using var holder = new TcpListener(IPAddress.Loopback, 0);
+        holder.Start();
+        var address = $"http://127.0.0.1:{((IPEndPoint)holder.LocalEndpoint).Port}";
+        await using var process = Silo(directory.Path, "api.enabled=true", $"api.address={address}");
+
+        Assert.Equal(1, await process.Exit(Patience));
+        Assert.Contains($"{StartFaultCodes.PortInUse} api.address is {address}", process.Said, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", process.Said, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(directory.Path));
+    }
+
+    [Fact]
+    public async Task A_key_file_that_is_not_there_is_named_and_nothing_was_begun()
+    {
+        using var directory = new TemporaryDirectory();
+        var keys = Path.Combine(directory.Path, "nowhere.keys");
+        await using var process = Silo(directory.Path, "api.enabled=true", "api.address=http://127.0.0.1:0", $"api.key_file={keys}");
+
+        Assert.Equal(4, await process.Exit(Patience));
+        Assert.Contains(StartFaultCodes.ApiKeyFile, process.Said, StringComparison.Ordinal);
+        Assert.Contains(keys, process.Said, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(directory.Path));
+    }
+
+    [Fact]
     public async Task A_data_directory_that_cannot_be_written_is_named()
     {
         using var directory = new TemporaryDirectory();

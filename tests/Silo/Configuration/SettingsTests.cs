@@ -51,6 +51,13 @@ public sealed class SettingsTests
         Assert.Equal(SettingsErrorCodes.OutOfRange, Assert.Single(Merge("", overrides: $"{key}={above}").Errors).Code);
     }
 
+    [Theory]
+    [InlineData("[risk]\ndaily_flash_loan_limit_sol = 18446744073709551616", "9223372036854775807")]
+    [InlineData("[risk]\nmax_positions = -99999999999999999999", "9223372036854775807")]
+    [InlineData("[risk]\nmax_positions = 9223372036854775807", "from 1 to 100")]
+    public void A_number_beyond_64_bits_is_refused_with_what_is_allowed(string text, string allowed) =>
+        Assert.Contains(allowed, Assert.Single(Merge(text).Errors).Allowed, StringComparison.Ordinal);
+
     [Fact]
     public void All_errors_are_told_at_once()
     {
