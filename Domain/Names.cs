@@ -17,6 +17,7 @@ public readonly record struct StrategyId([property: Id(0)] string Value) : IComp
 {
     public static readonly StrategyId Arbitrage = new("arbitrage.ten_token");
     public static readonly StrategyId Sniper = new("sniper.memecoin");
+    public static readonly StrategyId TriangularStable = new("arbitrage.triangular_stable");
 
     public int CompareTo(StrategyId other) => string.CompareOrdinal(Value, other.Value);
 

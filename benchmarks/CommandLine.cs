@@ -1,4 +1,5 @@
 using System.Globalization;
+using Orchestrator.Benchmarks.Arbitrage;
 using Orchestrator.Benchmarks.Decisions;
 using Orchestrator.Benchmarks.Memory;
 using Orchestrator.Benchmarks.Queues;
@@ -18,6 +19,7 @@ internal static class CommandLine
     private static readonly (string Name, Func<Report, TimeSpan, Task> Run)[] Loads =
     [
         ("decisions", DecisionLoad.Run),
+        ("arbitrage", ScanLoad.Run),
         ("queue", QueueLoad.Run),
         ("reservations", ReservationLoad.Run),
         ("portfolios", CrowdLoad.Run),

@@ -15,7 +15,7 @@ public sealed class OracleTests
 
     [Fact(Explicit = true), Trait("soak", "true")]
     public void A_scan_finds_what_an_exhaustive_search_finds_on_ten_thousand_markets() =>
-        Compare(Soak, Environment.GetEnvironmentVariable("ORCH_SOAK_REPORTS") is { Length: > 0 } folder ? Path.Combine(folder, "arbitrage-oracle.md") : null);
+        Compare(Soak, Path.Combine(Environment.GetEnvironmentVariable("ORCH_ROOT") ?? ".", "docs", "reports", "arbitrage-oracle.md"));
 
     private static void Compare(int markets, string? report)
     {
