@@ -23,6 +23,9 @@ internal static partial class Log
     [LoggerMessage(2005, LogLevel.Warning, "Execution {Id} could not be driven on; it is looked at again")]
     public static partial void DriveFault(ILogger log, OpportunityId id, Exception fault);
 
+    [LoggerMessage(2011, LogLevel.Warning, "Execution {Id} could not be driven on {Times} times in a row: {Reason}")]
+    public static partial void DriveFaultAgain(ILogger log, OpportunityId id, int times, string reason);
+
     [LoggerMessage(2006, LogLevel.Warning, "Portfolio {Portfolio}: market data has been silent for too long; strategies that use it are paused")]
     public static partial void FeedStale(ILogger log, PortfolioId portfolio);
 

@@ -21,6 +21,28 @@ internal sealed class Running(OpportunityId id)
     public ExecutionState? State { get; set; }
 
     public DateTimeOffset NextLook { get; set; }
+
+    /// <summary>Looks in a row that ended in a fault.</summary>
+    public int Faults { get; private set; }
+
+    public void Looked() => Faults = 0;
+
+    /// <summary>
+    /// A look ended in a fault. The next waits twice as long as the one before, up to <see cref="PauseMax"/>: a store on a full device is not helped by being asked
+    /// as often as a healthy one, and what it answers buries the log.
+    /// </summary>
+    /// <param name="interval">What a healthy saga waits between looks.</param>
+    public void LookFailed(DateTimeOffset now, TimeSpan interval)
+    {
+        Faults++;
+        var pause = interval * Math.Pow(2, Math.Min(Faults, DoublingsMax));
+        NextLook = now + (interval > PauseMax ? interval : pause < PauseMax ? pause : PauseMax);
+    }
+
+    /// <summary>Market time. Short beside what an outage costs, for capital is bound while nobody looks.</summary>
+    internal static readonly TimeSpan PauseMax = TimeSpan.FromSeconds(2);
+
+    private const int DoublingsMax = 16;
 }
 
 /// <summary>What was taken and is not over. Bounded by the slots plus what waits for finality.</summary>

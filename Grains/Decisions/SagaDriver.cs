@@ -22,10 +22,13 @@ internal sealed class SagaDriver(PortfolioId portfolio, LoopPorts ports, Running
             // A command that the stream has not brought yet, or lost with a silo, is given again: it is the same command.
             if (view.State is null) await Saga(execution.Id).Execute(execution.Command!);
             else See(execution, view);
+            execution.Looked();
         }
         catch (Exception fault)
         {
-            Log.DriveFault(_log, execution.Id, fault);
+            execution.LookFailed(ports.Clock.Now, ports.Options.CurrentValue.PollInterval);
+            if (execution.Faults == 1) Log.DriveFault(_log, execution.Id, fault);
+            else Log.DriveFaultAgain(_log, execution.Id, execution.Faults, fault.Message);
         }
         finally
         {
