@@ -5,8 +5,11 @@ namespace Orchestrator.Grains.Interfaces.Channels;
 /// </summary>
 public static class ChannelNames
 {
-    /// <summary>The one stream provider; which implementation stands behind it is chosen in the silo.</summary>
+    /// <summary>The stream provider of the channels that grains consume by name. Which implementation stands behind it is chosen in the silo.</summary>
     public const string Provider = "channels";
+
+    /// <summary>The stream provider of what is told to whoever listens (the book's snapshots and the dead letters), so that only these pay for looking up who does.</summary>
+    public const string ToldProvider = "told";
 
     /// <summary>Pool creations, keyed by mint. Consumer: the token.</summary>
     public const string NewTokenLaunches = "new_token_launches";

@@ -41,7 +41,7 @@ public sealed class ChannelPublisher(IServiceProvider services, IWorkBarrier bar
             TradingChannels.Results, result.Portfolio.Value, EventIds.For(ChannelNames.ExecutionResults, result.Id.ToString(), result.Signature ?? ""),
             result.FinishedAt, result);
 
-    internal Task PublishDeadLetter(DeadLetter letter) => Stream<DeadLetter>(ChannelNames.DeadLetters, letter.Channel).OnNextAsync(letter);
+    internal Task PublishDeadLetter(DeadLetter letter) => Stream<DeadLetter>(ChannelNames.ToldProvider, ChannelNames.DeadLetters, letter.Channel).OnNextAsync(letter);
 
     internal async Task Publish<T>(Channel<T> channel, string key, Guid eventId, DateTimeOffset observedAt, T body)
         where T : class
@@ -56,7 +56,7 @@ public sealed class ChannelPublisher(IServiceProvider services, IWorkBarrier bar
         if (waitedFor) barrier.Enter(channel, told.Id);
         try
         {
-            await Stream<ChannelEvent>(channel, key).OnNextAsync(told);
+            await Stream<ChannelEvent>(waitedFor ? ChannelNames.Provider : ChannelNames.ToldProvider, channel, key).OnNextAsync(told);
         }
         catch
         {
@@ -69,6 +69,6 @@ public sealed class ChannelPublisher(IServiceProvider services, IWorkBarrier bar
     /// <summary>How a GUID keyed grain's stream is named.</summary>
     internal static string KeyOf(OpportunityId id) => id.Value.ToString("N");
 
-    internal IAsyncStream<T> Stream<T>(string channel, string key) =>
-        services.GetRequiredKeyedService<IStreamProvider>(ChannelNames.Provider).GetStream<T>(StreamId.Create(channel, key));
+    private IAsyncStream<T> Stream<T>(string provider, string channel, string key) =>
+        services.GetRequiredKeyedService<IStreamProvider>(provider).GetStream<T>(StreamId.Create(channel, key));
 }

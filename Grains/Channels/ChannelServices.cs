@@ -6,8 +6,8 @@ namespace Orchestrator.Grains.Channels;
 public static class ChannelServices
 {
     /// <summary>
-    /// Publishing and reading of the six channels. The stream provider named
-    /// <see cref="Interfaces.Channels.ChannelNames.Provider"/> is chosen by the silo.
+    /// Publishing and reading of the six channels. The stream providers named
+    /// <see cref="Interfaces.Channels.ChannelNames.Provider"/> and <see cref="Interfaces.Channels.ChannelNames.ToldProvider"/> are chosen by the silo.
     /// </summary>
     public static IServiceCollection AddChannels(this IServiceCollection services)
     {

@@ -108,7 +108,7 @@ public static class TradingHost
         });
         silo.AddStore(settings, market);
         silo.UseTransactions();
-        silo.AddChannelProvider(options.EventClock is not null);
+        silo.AddChannels(settings);
         if (options.ServeApi) silo.AddDashboard();
         if (options.Witness is { } witness) silo.AddIncomingGrainCallFilter(witness);
     }

@@ -6,6 +6,7 @@ using Orchestrator.Client.Api.Hosting;
 using Orchestrator.Silo.Keys;
 using Orchestrator.Solana.Signing;
 using Orchestrator.Storage.Faults;
+using Orchestrator.Streams.Redis.Faults;
 
 namespace Orchestrator.Silo.Starting;
 
@@ -22,6 +23,7 @@ public sealed class StartFault(string code, string message, string remedy, Excep
         StartFault known => known,
         SignerFaultException signer => SignerFaults.ToStart(signer),
         StoreFaultException store => new StartFault(StartFaultCodes.Store, $"{store.Fault}: {store.What}", store.Remedy, store),
+        StreamsFaultException streams => new StartFault(StartFaultCodes.Channels, $"{streams.Fault}: {streams.What}", streams.Remedy, streams),
         SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse } or AddressInUseException =>
             new StartFault(StartFaultCodes.PortInUse, fault.Message, "Stop the other process, or set api.address, cluster.silo_port and cluster.gateway_port.", fault),
         OptionsValidationException { OptionsType: var options } when options == typeof(ClientApiOptions) =>
@@ -43,6 +45,7 @@ public static class StartFaultCodes
     public const string ModeNotAvailable = "ORCH-START-0005";
     public const string FundingRefused = "ORCH-START-0006";
     public const string PreflightFailed = "ORCH-START-0007";
+    public const string Channels = "ORCH-START-0008";
 
     /// <summary>The codes under which the API itself refuses.</summary>
     public const string ApiKeyFile = "ORCH-API-0024";

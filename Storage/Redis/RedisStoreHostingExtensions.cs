@@ -16,6 +16,7 @@ using Orleans.Hosting;
 using Orleans.Persistence;
 using Orleans.Runtime.Hosting;
 using Orleans.Transactions.Abstractions;
+using StackExchange.Redis;
 
 namespace Orchestrator.Storage.Redis;
 
@@ -62,6 +63,10 @@ public static class RedisStoreHostingExtensions
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, StoreGate>();
         return services;
     }
+
+    /// <summary>The connection of the store, for whoever shares its server. The store owns and closes it.</summary>
+    /// <exception cref="StoreFaultException"><see cref="StoreFault.StoreUnreachable"/>; the next call tries again.</exception>
+    public static Task<IConnectionMultiplexer> RedisOfStore(this IServiceProvider services) => services.GetRequiredService<RedisConnection>().Get();
 
     private static void AddRedisGrains(this IServiceCollection services, string name, RedisStoreOptions options)
     {

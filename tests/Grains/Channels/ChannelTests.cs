@@ -95,7 +95,7 @@ public sealed class ChannelTests
     private static async Task<System.Threading.Channels.ChannelReader<DeadLetter>> DeadLettersOf(TradingCluster cluster, string channel)
     {
         var letters = System.Threading.Channels.Channel.CreateUnbounded<DeadLetter>();
-        var stream = cluster.Client.GetStreamProvider(ChannelNames.Provider).GetStream<DeadLetter>(StreamId.Create(ChannelNames.DeadLetters, channel));
+        var stream = cluster.Client.GetStreamProvider(ChannelNames.ToldProvider).GetStream<DeadLetter>(StreamId.Create(ChannelNames.DeadLetters, channel));
         await stream.SubscribeAsync((letter, _) => letters.Writer.WriteAsync(letter).AsTask());
         return letters.Reader;
     }

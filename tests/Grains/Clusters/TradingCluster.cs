@@ -81,8 +81,8 @@ public sealed class TradingCluster : IAsyncDisposable
         builder.ConfigureSilo((_, silo) =>
         {
             silo.UseTransactions();
-            silo.AddMemoryStreams(ChannelNames.Provider, streams => streams.ConfigurePullingAgent(
-                agent => agent.Configure(options => options.GetQueueMsgsTimerPeriod = TimeSpan.FromMilliseconds(5))));
+            foreach (var provider in (string[])[ChannelNames.Provider, ChannelNames.ToldProvider])
+                silo.AddMemoryStreams(provider, streams => streams.ConfigurePullingAgent(agent => agent.Configure(options => options.GetQueueMsgsTimerPeriod = TimeSpan.FromMilliseconds(5))));
             foreach (var name in (ReadOnlySpan<string>)[StateNames.Grains, StateNames.Transactions, "PubSubStore"])
                 silo.Services.AddKeyedSingleton<IGrainStorage>(name, (services, _) => store.For(services));
             silo.Services.AddSingleton(new TradingClock(time));
@@ -101,7 +101,7 @@ public sealed class TradingCluster : IAsyncDisposable
             silo.Services.AddTradingGrains();
             silo.ConfigureLogging(logging => logging.SetMinimumLevel(LogLevel.None));
         });
-        builder.ConfigureClient(client => client.AddMemoryStreams(ChannelNames.Provider));
+        builder.ConfigureClient(client => client.AddMemoryStreams(ChannelNames.Provider).AddMemoryStreams(ChannelNames.ToldProvider));
         var cluster = builder.Build();
         await cluster.DeployAsync();
         return new TradingCluster(cluster, store)

@@ -16,12 +16,12 @@ public sealed class PoisonTests
     {
         using var directory = new TemporaryDirectory();
         await using var system = await TradingSystem.Start(directory.Path);
-        var streams = system.Host.Services.GetRequiredService<IClusterClient>().GetStreamProvider(ChannelNames.Provider);
+        var client = system.Host.Services.GetRequiredService<IClusterClient>();
         var letters = new ConcurrentQueue<DeadLetter>();
-        await streams.GetStream<DeadLetter>(StreamId.Create(ChannelNames.DeadLetters, ChannelNames.ArbitrageOpportunities))
+        await client.GetStreamProvider(ChannelNames.ToldProvider).GetStream<DeadLetter>(StreamId.Create(ChannelNames.DeadLetters, ChannelNames.ArbitrageOpportunities))
             .SubscribeAsync((letter, _) => { letters.Enqueue(letter); return Task.CompletedTask; });
 
-        var channel = streams.GetStream<ChannelEvent>(StreamId.Create(ChannelNames.ArbitrageOpportunities, "main"));
+        var channel = client.GetStreamProvider(ChannelNames.Provider).GetStream<ChannelEvent>(StreamId.Create(ChannelNames.ArbitrageOpportunities, "main"));
         await channel.OnNextAsync(new ChannelEvent(EventIds.For("t", "unreadable"), 1, system.Driver.Now, null, [0xFF, 0x00]));
         await channel.OnNextAsync(new ChannelEvent(EventIds.For("t", "schema"), 99, system.Driver.Now, null, "{}"u8.ToArray()));
         await channel.OnNextAsync(new ChannelEvent(Guid.Empty, 1, system.Driver.Now, null, "{}"u8.ToArray()));
