@@ -83,6 +83,7 @@ internal sealed class PartitionReceiver(
         await Trim(hold);
         var batches = new List<IBatchContainer>();
         foreach (var replay in partition.Cache.Replays.Where(each => each.WantsMore).ToArray()) await Fetch(hold, replay, batches);
+        foreach (var lane in partition.Cache.Hungry) await Refill(hold, lane, batches);
         await Read(hold, Math.Min(maxCount < 0 ? int.MaxValue : maxCount, partition.Limits.ReadMax), batches);
         health.Read(partition.Cache.Count);
         return batches;
@@ -152,6 +153,21 @@ internal sealed class PartitionReceiver(
         // The agent looks at a cursor only when something of its stream arrives.
         if (replay.Complete) batches.Add(BatchCodec.Waking(replay));
         else if (replay.WantsMore) partition.Wake.Set();
+        metrics.Replayed(entries.Count);
+    }
+
+    /// <summary>What was set aside comes back in order, before anything newer of its stream.</summary>
+    private async Task Refill(IPartitionHold hold, Lane lane, List<IBatchContainer> batches)
+    {
+        var entries = await hold.Range(lane.AsideFrom!.Value, partition.Cache.ReadBefore, partition.Limits.ReadMax);
+        foreach (var entry in entries)
+        {
+            if (entry.Stream != lane.Stream || codec.Decode(entry).Batch is not { } batch) continue;
+            batch.WasAside = true;
+            batches.Add(batch);
+        }
+
+        partition.Cache.Fetched(lane, entries.Count > 0 ? entries[^1].Id : null, entries.Count < partition.Limits.ReadMax);
         metrics.Replayed(entries.Count);
     }
 

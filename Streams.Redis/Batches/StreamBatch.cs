@@ -36,6 +36,10 @@ internal sealed class StreamBatch(StreamId streamId, EntryToken token, List<obje
     [field: NonSerialized]
     public bool OnlyWakes { get; init; }
 
+    /// <summary>Was read before and left with the carrier until its stream had room again. Does not travel.</summary>
+    [field: NonSerialized]
+    public bool WasAside { get; set; }
+
     /// <summary>Why a consumer could not take it; null while none failed. Does not travel.</summary>
     [field: NonSerialized]
     public string? Failure { get; set; }

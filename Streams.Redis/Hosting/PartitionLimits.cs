@@ -18,6 +18,12 @@ public sealed class PartitionLimits
     /// <summary>Entries a silo keeps in memory for one partition; a full cache stops reading until consumers catch up. 16 to 1,000,000, default 4,096.</summary>
     public int CachedMax { get; set; } = 4_096;
 
+    /// <summary>Entries of one stream among these; what its consumers are further behind waits on the carrier, so that others go on. 1 to <see cref="CachedMax"/>, default 256; a sixteenth while the cache is half full.</summary>
+    public int LaneMax { get; set; } = 256;
+
+    /// <summary>How long a stream that this silo has just met keeps its entries unsettled while its subscribers are being asked, in seconds; six times as long while none has answered. 0.05 to 300, default 5. What it costs is repetitions after a loss.</summary>
+    public double JoinSeconds { get; set; } = 5;
+
     /// <summary>Most entries of one read. 1 to 10,000, default 256.</summary>
     public int ReadMax { get; set; } = 256;
 

@@ -25,6 +25,8 @@ internal sealed class RedisStreamsOptionsValidator(string name, RedisStreamsOpti
         Range(name, "Limits.RetainedSeconds", limits.RetainedSeconds, 1, 31_536_000);
         Range(name, "Limits.TrimPeriodSeconds", limits.TrimPeriodSeconds, 0.05, 3_600);
         Range(name, "Limits.CachedMax", limits.CachedMax, 16, 1_000_000);
+        Range(name, "Limits.LaneMax", limits.LaneMax, 1, limits.CachedMax);
+        Range(name, "Limits.JoinSeconds", limits.JoinSeconds, 0.05, 300);
         Range(name, "Limits.ReadMax", limits.ReadMax, 1, 10_000);
         Range(name, "Limits.WaitSeconds", limits.WaitSeconds, 0.01, 10);
         Range(name, "Limits.HoldSeconds", limits.HoldSeconds, 1, 300);

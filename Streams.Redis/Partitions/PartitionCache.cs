@@ -19,6 +19,7 @@ internal sealed class PartitionCache(PartitionLimits limits, Action moved) : IQu
 {
     private readonly Dictionary<StreamId, Lane> _lanes = [];
     private readonly HashSet<Lane> _changed = [];
+    private readonly HashSet<Lane> _aside = [];
     private readonly List<Replay> _replays = [];
     private EntryId _read = EntryId.Zero;
 
@@ -28,6 +29,15 @@ internal sealed class PartitionCache(PartitionLimits limits, Action moved) : IQu
     public int Room => Math.Max(0, limits.CachedMax - Count);
 
     public IReadOnlyList<Replay> Replays => _replays;
+
+    /// <summary>Streams whose consumers have caught up enough to get what was set aside.</summary>
+    public Lane[] Hungry => [.. _aside.Where(lane => lane.Count <= LaneMax / 2)];
+
+    /// <summary>The id after the newest entry that was read.</summary>
+    public EntryId ReadBefore => _read.Next;
+
+    /// <summary>A crowded partition gives each stream less, so that many hung consumers do not stop it either.</summary>
+    private int LaneMax => Count < limits.CachedMax / 2 ? limits.LaneMax : Math.Max(1, limits.LaneMax / 16);
 
     public int GetMaxAddCount() => limits.ReadMax;
 
@@ -46,9 +56,16 @@ internal sealed class PartitionCache(PartitionLimits limits, Action moved) : IQu
             }
 
             var lane = LaneOf(batch.StreamId);
+            _read = EntryId.Max(_read, batch.Id);
+            if (!batch.WasAside && lane.IsFull(LaneMax))
+            {
+                lane.SetAside(batch.Id);
+                _aside.Add(lane);
+                continue;
+            }
+
             lane.Add(batch);
             _changed.Add(lane);
-            _read = EntryId.Max(_read, batch.Id);
             Count++;
         }
     }
@@ -70,7 +87,7 @@ internal sealed class PartitionCache(PartitionLimits limits, Action moved) : IQu
             if (lane.IsIdle) _lanes.Remove(lane.Stream);
         }
 
-        _changed.Clear();
+        _changed.RemoveWhere(lane => !lane.IsYoung);
         Count -= settled.Count;
         return settled;
     }
@@ -93,6 +110,7 @@ internal sealed class PartitionCache(PartitionLimits limits, Action moved) : IQu
     public void Forget()
     {
         foreach (var lane in _lanes.Values) lane.Forget();
+        _aside.Clear();
         Count = 0;
     }
 
@@ -100,6 +118,15 @@ internal sealed class PartitionCache(PartitionLimits limits, Action moved) : IQu
     public void Failed(StreamId stream, EntryId id, string reason)
     {
         if (_lanes.TryGetValue(stream, out var lane) && lane.FirstAfter(id.Previous) is { } batch && batch.Id == id) batch.Failure = reason;
+    }
+
+    /// <summary>See <see cref="Lane.Fetched"/>.</summary>
+    public void Fetched(Lane lane, EntryId? last, bool end)
+    {
+        lane.Fetched(last, end);
+        if (lane.AsideFrom is null) _aside.Remove(lane);
+        // It may be idle now, or it has more to fetch.
+        Moved(lane);
     }
 
     internal void End(Replay replay) => _replays.Remove(replay);
@@ -131,7 +158,7 @@ internal sealed class PartitionCache(PartitionLimits limits, Action moved) : IQu
 
     private Lane LaneOf(StreamId stream)
     {
-        if (!_lanes.TryGetValue(stream, out var lane)) _lanes[stream] = lane = new Lane(stream);
+        if (!_lanes.TryGetValue(stream, out var lane)) _lanes[stream] = lane = new Lane(stream, limits.JoinSeconds);
         return lane;
     }
 }

@@ -1,0 +1,160 @@
+using Microsoft.Extensions.Options;
+using Orchestrator.Streams.Redis.Hosting;
+using Orchestrator.Streams.Redis.Tests.Clusters;
+using Orleans.Hosting;
+
+namespace Orchestrator.Streams.Redis.Tests.Faults;
+
+/// <summary>Silos and producers that are lost, partitions that move, consumers that never take an event; on a real server.</summary>
+public sealed class FaultTests : IAsyncLifetime
+{
+    private static readonly string[] Keys = ["s0", "s1", "s2", "s3", "s4", "s5", "s6", "s7"];
+
+    private RedisHome _redis = null!;
+
+    public async ValueTask InitializeAsync() => _redis = await RedisHome.Start();
+
+    public ValueTask DisposeAsync() => _redis.DisposeAsync();
+
+    [Fact]
+    public async Task A_silo_that_is_lost_loses_no_event_and_changes_no_order()
+    {
+        await using var cluster = await Launch(2);
+        var sending = Task.WhenAll(Keys.Select(key => Send(cluster, key, 150)));
+        await cluster.Recorder.Until(heard => heard.Count > 200, "200 events before the loss");
+        await cluster.Kill(1);
+        await sending;
+        foreach (var key in Keys) await cluster.Recorder.Until(key, 150);
+        foreach (var key in Keys) Assert.Equal(await Sent(key, 150), cluster.Recorder.Of(key).Distinct());
+        await Settled();
+    }
+
+    [Fact]
+    public async Task What_a_producer_had_acknowledged_arrives_although_its_silo_is_lost()
+    {
+        await using var cluster = await Launch(2);
+        for (var i = 0; i < 200; i++) await cluster.Stream("implicit", "p", silo: 1).OnNextAsync($"p-{i}");
+        await cluster.Kill(1);
+        await cluster.Recorder.Until("p", 200);
+        Assert.Equal(await Sent("p", 200), cluster.Recorder.Of("p").Distinct());
+    }
+
+    [Fact]
+    public async Task Partitions_move_to_a_silo_that_joins_and_back_when_it_leaves_without_loss()
+    {
+        await using var cluster = await Launch(1);
+        var sending = Task.WhenAll(Keys.Select(key => Send(cluster, key, 150)));
+        await cluster.StartOneMore();
+        await Until(() => Held(cluster, 0).Concat(Held(cluster, 1)).Order().SequenceEqual([0, 1, 2, 3]), "each partition has one holder of two silos");
+        await cluster.Stop(1);
+        await Until(() => Held(cluster, 0).SequenceEqual([0, 1, 2, 3]), "the silo that stays holds every partition");
+        await sending;
+        foreach (var key in Keys) await cluster.Recorder.Until(key, 150);
+        foreach (var key in Keys) Assert.Equal(await Sent(key, 150), cluster.Recorder.Of(key).Distinct());
+        await Settled();
+    }
+
+    [Fact]
+    public async Task An_event_that_is_never_taken_goes_to_the_dead_letters_by_name_and_the_next_ones_flow()
+    {
+        await using var cluster = await Launch(1, patience: TimeSpan.FromSeconds(1));
+        cluster.Recorder.Behaviour = (who, what) => what == "d-3" && who == "d" ? throw new InvalidOperationException("never") : Task.CompletedTask;
+        await Send(cluster, "d", 10);
+        await cluster.Recorder.Until("d", 9);
+        Assert.DoesNotContain("d-3", cluster.Recorder.Of("d"));
+        Assert.Equal(10, cluster.Recorder.Of("second d").Distinct().Count());
+        await UntilAsync(async () => (await _redis.DeadLetters()).Length == 1, "one dead letter");
+        Assert.StartsWith("not taken: subscription ", (await _redis.DeadLetters())[0].Reason, StringComparison.Ordinal);
+        await Settled();
+    }
+
+    [Fact]
+    public async Task What_nobody_can_read_goes_to_the_dead_letters_and_holds_up_nothing()
+    {
+        await using var cluster = await Launch(1);
+        await Send(cluster, "u", 1);
+        await cluster.Recorder.Until("u", 1);
+        var database = await _redis.Database();
+        for (var partition = 0; partition < 4; partition++)
+        {
+            var key = $"tests:stream:{{{StreamCluster.Provider}:{partition}}}";
+            await database.StreamAddAsync(key, [new("n", "implicit"), new("k", "u"), new("d", new byte[] { 0xFF, 0x00, 0x17 })]);
+            await database.StreamAddAsync(key, [new("n", "implicit"), new("k", "u")]);
+            await database.StreamAddAsync(key, "d", "nobody's");
+        }
+
+        await UntilAsync(async () => (await _redis.DeadLetters()).Length == 12, "twelve dead letters");
+        Assert.All(await _redis.DeadLetters(), letter => Assert.StartsWith("unreadable: ", letter.Reason, StringComparison.Ordinal));
+        await cluster.Stream("implicit", "u").OnNextAsync("u-1");
+        await cluster.Recorder.Until("u", 2);
+        await Settled();
+    }
+
+    [Fact]
+    public async Task A_hung_consumer_with_more_behind_it_than_the_cache_holds_stops_nobody_and_loses_nothing()
+    {
+        var hanging = new TaskCompletionSource();
+        await using var cluster = await Launch(1, TimeSpan.FromMinutes(2), options => (options.Partitions, options.Limits.CachedMax, options.Limits.LaneMax, options.Limits.ReadMax) = (1, 64, 16, 16));
+        cluster.Recorder.Behaviour = (who, _) => who == "h" ? hanging.Task : Task.CompletedTask;
+        await Send(cluster, "h", 300);
+        foreach (var key in Keys) await Send(cluster, key, 20);
+        foreach (var key in Keys) await cluster.Recorder.Until(key, 20);
+        await cluster.Recorder.Until("second s7", 20);
+        Assert.Empty(cluster.Recorder.Of("h"));
+
+        hanging.SetResult();
+        await cluster.Recorder.Until("h", 300);
+        Assert.Equal(await Sent("h", 300), cluster.Recorder.Of("h").Distinct());
+        Assert.Empty(await _redis.DeadLetters(1));
+        await Settled(1);
+    }
+
+    [Fact]
+    public async Task A_consumer_that_hangs_for_ever_loses_its_events_one_by_one_to_the_dead_letters()
+    {
+        var hanging = new TaskCompletionSource();
+        await using var cluster = await Launch(1, patience: TimeSpan.FromSeconds(1));
+        cluster.Recorder.Behaviour = (who, what) => what == "e-0" && who == "e" ? hanging.Task : Task.CompletedTask;
+        await Send(cluster, "e", 2);
+        await UntilAsync(async () => (await _redis.DeadLetters()).Length > 0, "a dead letter");
+        hanging.SetResult();
+        await Settled();
+    }
+
+    private Task<StreamCluster> Launch(int silos, TimeSpan? patience = null, Action<RedisStreamsOptions>? change = null)
+    {
+        void Options(RedisStreamsOptions options)
+        {
+            _redis.Configure(options);
+            change?.Invoke(options);
+        }
+
+        return StreamCluster.Launch(
+            silos,
+            silo => silo.AddRedisStreams(StreamCluster.Provider, Options, streams => streams.ConfigurePullingAgent(
+                agent => agent.Configure(each => each.MaxEventDeliveryTime = patience ?? each.MaxEventDeliveryTime))),
+            client => client.AddRedisStreams(StreamCluster.Provider, Options));
+    }
+
+    private static async Task Send(StreamCluster cluster, string key, int count)
+    {
+        foreach (var each in await Sent(key, count)) await cluster.Stream("implicit", key).OnNextAsync(each);
+    }
+
+    private static Task<string[]> Sent(string key, int count) => Task.FromResult<string[]>([.. Enumerable.Range(0, count).Select(i => $"{key}-{i}")]);
+
+    private static IEnumerable<int> Held(StreamCluster cluster, int silo) =>
+        silo < cluster.Silos ? cluster.Health(silo).Partitions.Where(each => each.IsHeld).Select(each => each.Number) : [];
+
+    private Task Settled(int partitions = 4) => UntilAsync(async () => await _redis.Unsettled(partitions) == 0, "nothing is unsettled");
+
+    private static Task Until(Func<bool> isSo, string what) => UntilAsync(() => Task.FromResult(isSo()), what);
+
+    private static async Task UntilAsync(Func<Task<bool>> isSo, string what)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        using var patience = new CancellationTokenSource(Recorder.Patience);
+        while (!await isSo())
+            if (patience.IsCancellationRequested || !await timer.WaitForNextTickAsync(CancellationToken.None)) throw new TimeoutException($"Waited for: {what}.");
+    }
+}
