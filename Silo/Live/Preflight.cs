@@ -119,7 +119,7 @@ public static class Preflight
         if (jito is null) return (true, "none: transactions are sent through a node, and failures cost their fee");
         var asked = await jito.AskTipAccounts(cancel);
         if (!asked.TryGet(out var accounts, out var error)) return (false, $"{error.Fault}: {error.Message}");
-        var unknown = accounts.Except(JitoClient.TipAccounts).Count();
+        var unknown = accounts.Except(TipAccounts.List).Count();
         return (unknown == 0, unknown == 0 ? $"{accounts.Length} tip accounts" : $"{unknown} tip accounts are not known here");
     }
 

@@ -23,7 +23,7 @@ internal static class Landings
         {
             var change = (Int128)meta.PostBalances[i] - meta.PreBalances[i];
             if (accounts[i].Key == wallet) Add(changes, Mint.Sol, change);
-            else if (accounts[i].Key is { } key && JitoClient.TipAccounts.Contains(key) && change > 0) tip += change;
+            else if (accounts[i].Key is { } key && TipAccounts.All.Contains(key) && change > 0) tip += change;
         }
 
         foreach (var balance in meta.PostTokenBalances)

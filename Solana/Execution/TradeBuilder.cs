@@ -182,7 +182,7 @@ public sealed class TradeBuilder(TradeTerms terms)
     {
         Span<byte> bytes = stackalloc byte[16];
         command.Id.Value.TryWriteBytes(bytes, bigEndian: true, out _);
-        return JitoClient.TipAccounts[bytes[15] % JitoClient.TipAccounts.Length];
+        return TipAccounts.List[bytes[15] % TipAccounts.List.Length];
     }
 
     /// <summary>What keeps a token account alive, lamports.</summary>

@@ -43,15 +43,6 @@ public sealed class JitoOptions
 /// <summary>Bundles through one block engine. One attempt a call; never throws but for cancellation.</summary>
 public sealed class JitoClient : IDisposable
 {
-    /// <summary>Tip accounts; they must stand in the message itself, never in a lookup table.</summary>
-    public static readonly ImmutableArray<PublicKey> TipAccounts =
-    [
-        PublicKey.Parse("96gYZGLnJYVFmbjzopPSU6QiEV5fGqZNyN9nmNhvrZU5"), PublicKey.Parse("HFqU5x63VTqvQss8hp11i4wVV8bD44PvwucfZ2bU7gRe"),
-        PublicKey.Parse("Cw8CFyM9FkoMi7K7Crf6HNQqf4uEMzpKw6QNghXLvLkY"), PublicKey.Parse("ADaUMid9yfUytqMBgopwjb2DTLSokTSzL1zt6iGPaS49"),
-        PublicKey.Parse("DfXygSm4jCyNCybVYYK6DwvWqjKee8pbDmJGcLWNDXjh"), PublicKey.Parse("ADuUkR4vqLUMWXxW9gh6D6L8pMSawimctcNZ5pGwDcEt"),
-        PublicKey.Parse("DttWaMuVvTiduZRnguLF7jNxTgiMBZ1hyAumKUiL2KRL"), PublicKey.Parse("3AVi9Tg9Uo68tJfuvoKvqKNWKkC5wPdSSdeBnizKZ6jT"),
-    ];
-
     private readonly RpcProvider _engine;
     private readonly JsonHttp _tips;
     private readonly JitoOptions _options;
@@ -81,7 +72,7 @@ public sealed class JitoClient : IDisposable
     public Task<RpcResult<ImmutableArray<InflightStatus>>> InflightStatuses(ReadOnlySpan<string> ids, CancellationToken cancel) =>
         _engine.Call(JitoCalls.GetInflightBundleStatuses(ids), cancel, "getInflightBundleStatuses");
 
-    /// <summary>The accounts the engine takes tips on now, to be held against <see cref="TipAccounts"/>.</summary>
+    /// <summary>The accounts the engine takes tips on now, to be held against <see cref="TipAccounts.List"/>.</summary>
     public Task<RpcResult<ImmutableArray<PublicKey>>> AskTipAccounts(CancellationToken cancel) => _engine.Call(JitoCalls.GetTipAccounts(), cancel, "getTipAccounts");
 
     public async Task<RpcResult<TipFloor>> TipFloor(CancellationToken cancel)

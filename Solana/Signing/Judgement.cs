@@ -111,7 +111,7 @@ internal sealed class Judgement(SigningPolicy policy, int staticKeys)
         }
 
         _spentAt = index;
-        if (JitoClient.TipAccounts.Contains(to))
+        if (TipAccounts.All.Contains(to))
         {
             // A block engine does not see a tip whose account is loaded from a table.
             if (accountIndexes[1] >= staticKeys) return new(PolicyViolation.InstructionNotAllowed, "a tip account from a lookup table");

@@ -1,5 +1,6 @@
 using System.Text;
 using Orchestrator.Domain;
+using Orchestrator.Solana.Jito;
 using Orchestrator.Solana.Keys;
 using Orchestrator.Solana.Transactions;
 
@@ -42,6 +43,6 @@ internal static class ArbitrageMessage
     {
         Span<byte> bytes = stackalloc byte[16];
         id.Value.TryWriteBytes(bytes, bigEndian: true, out _);
-        return TipAccounts.List[bytes[15] % TipAccounts.List.Count];
+        return TipAccounts.List[bytes[15] % TipAccounts.List.Length];
     }
 }

@@ -25,7 +25,11 @@ internal readonly ref struct Call(PreparedMessage message, int index, Market mar
     public int TokenAccount(int account) =>
         Market.Layout.TokenAccountIndex.TryGetValue(Key(account), out var index) ? index : -1;
 
+    /// <summary>Whether there is anything at this address.</summary>
+    public bool Exists(PublicKey key) => IsProgramAccount(key) || Market.SystemAccount(key) is >= 0 and var account && Market.Lamports[account] > 0;
+
     /// <summary>Accounts that programs own and that this venue keeps no lamports on.</summary>
     public bool IsProgramAccount(PublicKey key) =>
-        Market.Layout.TokenAccountIndex.ContainsKey(key) || Market.Layout.PoolIndex.ContainsKey(key) || Market.Layout.ReserveIndex.ContainsKey(key);
+        Market.Layout.TokenAccountIndex.ContainsKey(key) || Market.Layout.PoolIndex.ContainsKey(key) || Market.Layout.ReserveIndex.ContainsKey(key)
+        || Market.Layout.Configs.Contains(key) || Market.Layout.Observations.Contains(key) || Market.Layout.Mints.Contains(key) || key == LenderAccounts.Market;
 }

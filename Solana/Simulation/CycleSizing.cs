@@ -1,3 +1,5 @@
+using Orchestrator.Solana.Programs.Save;
+
 namespace Orchestrator.Solana.Simulation;
 
 /// <summary>The input that pays most, and what it gives to the lamport.</summary>
@@ -42,9 +44,9 @@ internal static class CycleSizing
         var fee = 0ul;
         if (flashLoan)
         {
-            if (FlashLoanFee.Of(input, market.Lender.FlashLoanFeeWad, market.Lender.HostFeePercent) is not { } terms)
-                return new SizedCycle(input, amount, 0, long.MinValue);
-            fee = terms.Total;
+            var loan = SaveFlashLoan.Charge(input, market.Lender.FlashLoanFeeWad, market.Lender.HostFeePercent);
+            if (loan.IsRefused) return new SizedCycle(input, amount, 0, long.MinValue);
+            fee = loan.Fee;
         }
 
         var profit = (Int128)amount - input - fee;

@@ -1,4 +1,5 @@
 using Orchestrator.Solana.Keys;
+using Orchestrator.Solana.Programs.Save;
 
 namespace Orchestrator.Solana.Simulation;
 
@@ -18,15 +19,24 @@ internal static class LenderAccounts
             "8SheGtsopRUDzdiD6v6BR9a6bqZ9QwywYQY99Fp5meNf", "5Gdxn4yquneifE6uk9tK8X4CqHfWKjW2BvYU25hAykwP"),
     ];
 
-    public static IEnumerable<VenueReserve> Build(Func<PublicKey, int, PublicKey, int> add)
+    public static IEnumerable<VenueReserve> Build(LenderSettings terms, Func<PublicKey, int, PublicKey, int> add)
     {
         foreach (var row in Rows)
         {
             PublicKey supply = PublicKey.Parse(row.Supply), fees = PublicKey.Parse(row.FeeReceiver);
             var host = VenueLayout.Name($"host fee receiver/{row.Token}");
             yield return new VenueReserve(
-                row.Token, PublicKey.Parse(row.Reserve), supply, fees, host,
+                row.Token, State(VenueToken.All[row.Token], supply, fees, terms), PublicKey.Parse(row.Reserve), supply, fees, host,
                 add(supply, row.Token, Authority), add(fees, row.Token, Authority), add(host, row.Token, Authority));
         }
     }
+
+    private static SaveReserve State(VenueToken token, PublicKey supply, PublicKey fees, LenderSettings terms) => new()
+    {
+        Version = 1, LastUpdateSlot = 0, IsStale = false, Market = Market, Mint = token.Key, Decimals = (byte)token.Decimals, LiquiditySupply = supply,
+        PythOracle = default, SwitchboardOracle = default, Available = token.BaseUnitsFor(terms.AvailableLamports), BorrowedWads = 0,
+        CumulativeBorrowRateWads = 0, MarketPriceWads = 0, CollateralMint = default, CollateralMintSupply = 0, CollateralSupply = default,
+        BorrowFeeWad = 0, FlashLoanFeeWad = terms.FlashLoanFeeWad, HostFeePercentage = terms.HostFeePercent, DepositLimit = 0, BorrowLimit = 0,
+        FeeReceiver = fees, ProtocolFeesWads = 0, ExtraOracle = default,
+    };
 }

@@ -26,7 +26,7 @@ internal sealed class Market
         PoolContestedSlot = new ulong[layout.Pools.Count];
         FillPools(settings);
         foreach (var reserve in layout.Reserves)
-            Amounts[reserve.Supply] = BaseUnitsFor(reserve.Token, settings.Lender.AvailableLamports);
+            Amounts[reserve.Supply] = reserve.State.Available;
         Amounts[layout.WalletTokens[VenueToken.Sol]] = settings.Wallet.WrappedLamports;
     }
 

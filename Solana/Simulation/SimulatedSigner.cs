@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Collections.Frozen;
 using Orchestrator.Domain.Execution;
+using Orchestrator.Solana.Jito;
 using Orchestrator.Solana.Keys;
 using Orchestrator.Solana.Signing;
 using Orchestrator.Solana.Transactions;

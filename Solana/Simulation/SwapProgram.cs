@@ -1,84 +1,115 @@
 using System.Buffers.Binary;
-using System.Collections.Immutable;
 using Orchestrator.Solana.Keys;
+using Orchestrator.Solana.Programs;
+using Orchestrator.Solana.Programs.Arithmetic;
+using Orchestrator.Solana.Programs.RaydiumCpmm;
 using Orchestrator.Solana.Transactions;
 
 namespace Orchestrator.Solana.Simulation;
 
 /// <summary>
-/// swap_base_input of Raydium CPMM. Accounts: payer (signer), authority, config, pool, input account, output account, input vault,
-/// output vault, input token program, output token program, input mint, output mint, observation.
+/// The swaps of Raydium CPMM, checked in its order. Accounts: payer (signer), authority, config, pool, input account, output account,
+/// input vault, output vault, input token program, output token program, input mint, output mint, observation.
 /// </summary>
-/// <remarks>Source: raydium-cp-swap, instructions/swap_base_input.rs; error codes of its error.rs and of Anchor.</remarks>
+/// <remarks>Source: raydium-cp-swap, instructions/swap_base_input.rs and swap_base_output.rs; error codes of its error.rs and of Anchor.</remarks>
 internal static class SwapProgram
 {
-    public const string ExceededSlippage = "Custom(6005)";
-    public const string ZeroTradingTokens = "Custom(6006)";
+    private const int Payer = 0, Authority = 1, Config = 2, Pool = 3, UserIn = 4, UserOut = 5, VaultIn = 6, VaultOut = 7;
+    private const int ProgramIn = 8, ProgramOut = 9, MintIn = 10, MintOut = 11, Observation = 12, Accounts = 13;
 
-    private const int Accounts = 13;
+    private const string InstructionUnknown = "Custom(101)";
+    private const string InstructionUnreadable = "Custom(102)";
+    private const string ConstraintMut = "Custom(2000)";
+    private const string ConstraintRaw = "Custom(2003)";
+    private const string ConstraintSeeds = "Custom(2006)";
+    private const string ConstraintAddress = "Custom(2012)";
+    private const string NotAboveZero = "Custom(2505)";
+    private const string DiscriminatorMismatch = "Custom(3002)";
+    private const string NotEnoughKeys = "Custom(3005)";
+    private const string WrongOwner = "Custom(3007)";
+    private const string NotSigner = "Custom(3010)";
+    private const string NotInitialized = "Custom(3012)";
+    private const string ExceededSlippage = "Custom(6005)";
+    private const string MintNotSupported = "Custom(6007)";
+    private const string InvalidVault = "Custom(6008)";
+    private const string MathOverflow = "Custom(6011)";
 
-    private static ReadOnlySpan<byte> SwapBaseInput => [0x8f, 0xbe, 0x5a, 0xda, 0xc4, 0x1e, 0x33, 0xde];
+    public static Instruction Build(VenueLayout layout, VenuePool pool, int tokenIn, ulong amountIn, ulong minimumOut) =>
+        Build(layout, pool, tokenIn, true, amountIn, minimumOut);
 
-    public static Instruction Build(VenueLayout layout, VenuePool pool, int tokenIn, ulong amountIn, ulong minimumOut)
-    {
-        var tokenOut = pool.Other(tokenIn);
-        var data = new byte[24];
-        SwapBaseInput.CopyTo(data);
-        BinaryPrimitives.WriteUInt64LittleEndian(data.AsSpan(8), amountIn);
-        BinaryPrimitives.WriteUInt64LittleEndian(data.AsSpan(16), minimumOut);
-        ImmutableArray<AccountMeta> accounts =
-        [
-            AccountMeta.Signer(layout.Wallet), AccountMeta.ReadOnly(VenuePools.Authority), AccountMeta.ReadOnly(pool.Config),
-            AccountMeta.Writable(pool.Address), AccountMeta.Writable(KeyOf(layout.WalletTokens[tokenIn])),
-            AccountMeta.Writable(KeyOf(layout.WalletTokens[tokenOut])), AccountMeta.Writable(KeyOf(pool.VaultOf(tokenIn))),
-            AccountMeta.Writable(KeyOf(pool.VaultOf(tokenOut))), AccountMeta.ReadOnly(ProgramIds.Token), AccountMeta.ReadOnly(ProgramIds.Token),
-            AccountMeta.ReadOnly(VenueToken.All[tokenIn].Key), AccountMeta.ReadOnly(VenueToken.All[tokenOut].Key), AccountMeta.Writable(pool.Observation),
-        ];
-        return new Instruction(ProgramIds.RaydiumCpmm, accounts, data);
-
-        PublicKey KeyOf(int account) => layout.TokenAccounts[account].Key;
-    }
+    public static Instruction Build(VenueLayout layout, VenuePool pool, int tokenIn, bool exactIn, ulong amount, ulong limit) =>
+        RaydiumCpmmInstructions.Swap(
+            pool.Address, pool.State, tokenIn == pool.Token0, layout.Wallet, layout.TokenAccounts[layout.WalletTokens[tokenIn]].Key,
+            layout.TokenAccounts[layout.WalletTokens[pool.Other(tokenIn)]].Key, exactIn, amount, limit);
 
     public static string? Run(Call call)
     {
-        if (call.Data.Length != 24 || !call.Data.StartsWith(SwapBaseInput)) return "Custom(101)";
-        if (call.Count < Accounts) return "Custom(3005)";
-        if (!call.IsSigner(0)) return "Custom(3010)";
-        if (call.Key(1) != VenuePools.Authority) return "Custom(2006)";
-        if (!call.Market.Layout.PoolIndex.TryGetValue(call.Key(3), out var index)) return "Custom(3007)";
-        var pool = call.Market.Layout.Pools[index];
-        if (call.Key(2) != pool.Config || call.Key(12) != pool.Observation) return "Custom(2012)";
-        for (var i = 3; i <= 7; i++)
-            if (!call.IsWritable(i)) return "Custom(2000)";
-        if (!call.IsWritable(12)) return "Custom(2000)";
-        return Direction(call, pool) is not { } tokenIn ? "Custom(2003)" : Swap(call, pool, tokenIn);
+        var instruction = call.Data.Length < 8 ? 0 : BinaryPrimitives.ReadUInt64BigEndian(call.Data);
+        if (instruction is not (RaydiumCpmmInstructions.SwapBaseInput or RaydiumCpmmInstructions.SwapBaseOutput)) return InstructionUnknown;
+        if (call.Data.Length < 24) return InstructionUnreadable;
+        if (CheckTypes(call) is { } mistyped) return mistyped;
+        var pool = call.Market.Layout.Pools[call.Market.Layout.PoolIndex[call.Key(Pool)]];
+        return CheckConstraints(call, pool) ?? Swap(call, pool, instruction == RaydiumCpmmInstructions.SwapBaseInput);
     }
 
-    /// <summary>The input token when vaults, programs and mints agree with the pool, else null.</summary>
-    private static int? Direction(Call call, VenuePool pool)
+    private static string? CheckTypes(Call call)
     {
-        var forward = call.Key(6) == pool.VaultKey0 && call.Key(7) == pool.VaultKey1;
-        if (!forward && !(call.Key(6) == pool.VaultKey1 && call.Key(7) == pool.VaultKey0)) return null;
-        if (call.Key(8) != ProgramIds.Token || call.Key(9) != ProgramIds.Token) return null;
-        var tokenIn = forward ? pool.Token0 : pool.Token1;
-        var mintsAgree = call.Key(10) == VenueToken.All[tokenIn].Key && call.Key(11) == VenueToken.All[pool.Other(tokenIn)].Key;
-        return mintsAgree ? tokenIn : null;
+        if (call.Count < Accounts) return NotEnoughKeys;
+        if (!call.IsSigner(Payer)) return NotSigner;
+        var layout = call.Market.Layout;
+        for (var i = Config; i <= Pool; i++)
+        {
+            var key = call.Key(i);
+            bool isConfig = layout.Configs.Contains(key), isPool = layout.PoolIndex.ContainsKey(key);
+            if (!isConfig && !isPool && !layout.Observations.Contains(key)) return WrongOwner;
+            if (i == Config ? !isConfig : !isPool) return DiscriminatorMismatch;
+        }
+
+        for (var i = UserIn; i <= VaultOut; i++)
+            if (call.TokenAccount(i) < 0) return call.Exists(call.Key(i)) ? MintNotSupported : NotInitialized;
+        return layout.Mints.Contains(call.Key(MintIn)) && layout.Mints.Contains(call.Key(MintOut)) ? null : MintNotSupported;
     }
 
-    private static string? Swap(Call call, VenuePool pool, int tokenIn)
+    private static string? CheckConstraints(Call call, VenuePool pool)
     {
-        int source = call.TokenAccount(4), destination = call.TokenAccount(5);
-        if (source < 0 || destination < 0) return "Custom(3012)";
-        var rows = call.Market.Layout.TokenAccounts;
-        if (rows[source].Token != tokenIn || rows[destination].Token != pool.Other(tokenIn)) return "Custom(2014)";
-        if (rows[source].Owner != call.Key(0)) return "Custom(4)";
-
-        var amountIn = BinaryPrimitives.ReadUInt64LittleEndian(call.Data[8..]);
-        var minimumOut = BinaryPrimitives.ReadUInt64LittleEndian(call.Data[16..]);
-        var amountOut = call.Market.Quote(pool, tokenIn, amountIn);
-        if (amountOut == 0) return ZeroTradingTokens;
-        if (amountOut < minimumOut) return ExceededSlippage;
-        if (!call.Market.TryTransfer(source, pool.VaultOf(tokenIn), amountIn)) return "Custom(1)";
-        return call.Market.TryTransfer(pool.VaultOf(pool.Other(tokenIn)), destination, amountOut) ? null : "Custom(1)";
+        if (call.Key(Authority) != VenuePools.Authority) return ConstraintSeeds;
+        if (call.Key(Config) != pool.Config) return ConstraintAddress;
+        for (var i = Pool; i <= VaultOut; i++)
+            if (!call.IsWritable(i)) return ConstraintMut;
+        for (var i = VaultIn; i <= VaultOut; i++)
+            if (call.Key(i) != pool.VaultKey0 && call.Key(i) != pool.VaultKey1) return ConstraintRaw;
+        if (call.Key(VaultIn) == call.Key(VaultOut)) return InvalidVault;
+        if (call.Key(ProgramIn) != ProgramIds.Token || call.Key(ProgramOut) != ProgramIds.Token) return MintNotSupported;
+        var tokenIn = TokenInto(call, pool);
+        if (call.Key(MintIn) != VenueToken.All[tokenIn].Key || call.Key(MintOut) != VenueToken.All[pool.Other(tokenIn)].Key) return ConstraintAddress;
+        if (!call.IsWritable(Observation)) return ConstraintMut;
+        return call.Key(Observation) == pool.Observation ? null : ConstraintAddress;
     }
+
+    private static int TokenInto(Call call, VenuePool pool) => call.Key(VaultIn) == pool.VaultKey0 ? pool.Token0 : pool.Token1;
+
+    private static string? Swap(Call call, VenuePool pool, bool exactIn)
+    {
+        var first = BinaryPrimitives.ReadUInt64LittleEndian(call.Data[8..]);
+        var second = BinaryPrimitives.ReadUInt64LittleEndian(call.Data[16..]);
+        var side = pool.Side(call.Market, TokenInto(call, pool));
+        var quote = exactIn ? RaydiumCpmmQuote.ExactIn(first, side) : RaydiumCpmmQuote.ExactOut(second, side);
+        // The program looks only at what is left of the input after the fee; what no account can hold then fails as money that is not there.
+        if (quote.Refusal == QuoteRefusal.Overflow && exactIn && NetFits(first, side)) return "Custom(1)";
+        if (quote.IsRefused) return ErrorOf(quote.Refusal);
+        if (quote.AmountIn == 0 || quote.AmountOut == 0) return NotAboveZero;
+        if (exactIn ? quote.AmountOut < second : quote.AmountIn > first) return ExceededSlippage;
+        return TokenProgram.Transfer(call, UserIn, VaultIn, Payer, quote.AmountIn) ?? TokenProgram.Transfer(call, VaultOut, UserOut, null, quote.AmountOut);
+    }
+
+    private static bool NetFits(ulong amount, in CpmmSide side) =>
+        MulDiv.TryCeiling(amount, side.TradeFeeRate, RaydiumCpmmQuote.RateDenominator, out var fee) && amount - fee <= ulong.MaxValue - side.ReserveIn;
+
+    private static string ErrorOf(QuoteRefusal refusal) => refusal switch
+    {
+        QuoteRefusal.Overflow => MathOverflow,
+        // The program does not check it and panics.
+        QuoteRefusal.InsufficientLiquidity => "ProgramFailedToComplete",
+        _ => NotAboveZero,
+    };
 }

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text;
+using Orchestrator.Solana.Jito;
 using Orchestrator.Solana.Keys;
 using Orchestrator.Solana.Transactions;
 
@@ -25,13 +26,16 @@ internal sealed class VenueLayout
         WalletTokens = [.. VenueToken.All.Select(t => Add(AssociatedTokenOf(wallet, t), t.Index, wallet))];
         CrowdTokens = [.. VenueToken.All.Select(t => Add(Name($"crowd/{t.Symbol}"), t.Index, Crowd))];
         Pools = [.. VenuePools.Build(settings, Add)];
-        Reserves = [.. LenderAccounts.Build(Add)];
+        Reserves = [.. LenderAccounts.Build(settings.Lender, Add)];
         Tables = LookupTables.Build(this);
         TokenAccountIndex = Index(_tokenAccounts.Select(a => a.Key));
         SystemAccountIndex = Index(_systemAccounts);
         PoolIndex = Index(Pools.Select(p => p.Address));
         PoolByText = Pools.ToFrozenDictionary(p => p.AddressText, p => p.Index);
         ReserveIndex = Index(Reserves.Select(r => r.Address));
+        Configs = Pools.Select(p => p.Config).ToFrozenSet();
+        Observations = Pools.Select(p => p.Observation).ToFrozenSet();
+        Mints = VenueToken.All.Select(t => t.Key).ToFrozenSet();
     }
 
     public PublicKey Wallet { get; }
@@ -48,6 +52,9 @@ internal sealed class VenueLayout
     public FrozenDictionary<PublicKey, int> PoolIndex { get; }
     public FrozenDictionary<string, int> PoolByText { get; }
     public FrozenDictionary<PublicKey, int> ReserveIndex { get; }
+    public FrozenSet<PublicKey> Configs { get; }
+    public FrozenSet<PublicKey> Observations { get; }
+    public FrozenSet<PublicKey> Mints { get; }
 
     /// <summary>The address that a name stands for.</summary>
     public static PublicKey Name(string name) =>

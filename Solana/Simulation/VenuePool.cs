@@ -1,4 +1,7 @@
 using Orchestrator.Solana.Keys;
+using Orchestrator.Solana.Programs.RaydiumCpmm;
+using Orchestrator.Solana.Programs.Save;
+using Orchestrator.Solana.Programs.Token2022;
 
 namespace Orchestrator.Solana.Simulation;
 
@@ -11,6 +14,18 @@ internal sealed record VenuePool(
 {
     public string AddressText { get; } = Address.ToString();
 
+    /// <summary>The pool's account as the program keeps it. Nothing is owed out of the vaults: the whole fee stays with the pool.</summary>
+    public PoolState State { get; } = new()
+    {
+        Config = Config, Creator = default, Vault0 = VaultKey0, Vault1 = VaultKey1, LpMint = default,
+        Mint0 = VenueToken.All[Token0].Key, Mint1 = VenueToken.All[Token1].Key, Program0 = ProgramIds.Token, Program1 = ProgramIds.Token,
+        Observation = Observation, Status = 0, Decimals0 = (byte)VenueToken.All[Token0].Decimals, Decimals1 = (byte)VenueToken.All[Token1].Decimals,
+        LpSupply = 0, FeesOwed0 = 0, FeesOwed1 = 0, OpenTime = 0, CreatorFeeOn = CreatorFeeOn.InputToken, CreatorFeeEnabled = false,
+    };
+
+    public CpmmSide Side(Market market, int tokenIn) => new(
+        market.ReserveOf(this, tokenIn), market.ReserveOf(this, Other(tokenIn)), FeePpm, 0, true, TransferFee.None, TransferFee.None);
+
     public bool Trades(int token) => token == Token0 || token == Token1;
 
     public int Other(int token) => token == Token0 ? Token1 : Token0;
@@ -19,8 +34,9 @@ internal sealed record VenuePool(
 }
 
 /// <summary>A reserve of the lender: what never changes of it.</summary>
+/// <param name="State">The reserve's account as the program keeps it, at the start.</param>
 internal sealed record VenueReserve(
-    int Token, PublicKey Address, PublicKey SupplyKey, PublicKey FeeReceiverKey, PublicKey HostFeeReceiverKey,
+    int Token, SaveReserve State, PublicKey Address, PublicKey SupplyKey, PublicKey FeeReceiverKey, PublicKey HostFeeReceiverKey,
     int Supply, int FeeReceiver, int HostFeeReceiver);
 
 /// <param name="Token">Index of the token it holds.</param>

@@ -1,4 +1,5 @@
 using Orchestrator.Solana.Keys;
+using Orchestrator.Solana.Programs.RaydiumCpmm;
 
 namespace Orchestrator.Solana.Simulation;
 
@@ -7,8 +8,7 @@ internal static class VenuePools
 {
     public static readonly IReadOnlyList<string> Venues = ["raydium", "orca", "meteora"];
 
-    public static readonly PublicKey Authority = VenueLayout.Name("pool authority");
-
+    public static readonly PublicKey Authority = RaydiumCpmmAddresses.Authority;
 
     // Fees per million. Raydium v4 takes 0.25 % on everything; the others compete on price where a pair is busy.
     private static readonly uint[] Raydium = [2_500];

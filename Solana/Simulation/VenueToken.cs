@@ -45,6 +45,9 @@ public sealed record VenueToken(int Index, string Symbol, PublicKey Key, Mint Mi
         }
     }
 
+    /// <summary>Base units worth this much at the opening price.</summary>
+    public ulong BaseUnitsFor(ulong lamports) => (ulong)((UInt128)lamports * PriceUnit / OpeningPrice);
+
     private static VenueToken Of(int index, string symbol, string mint, int decimals, ulong nanoUsd, bool drifts) =>
         new(index, symbol, PublicKey.Parse(mint), new Mint(mint), decimals, nanoUsd, drifts);
 }

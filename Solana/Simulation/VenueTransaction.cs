@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using Orchestrator.Solana.Jito;
 using Orchestrator.Solana.Keys;
 using Orchestrator.Solana.Transactions;
 
@@ -44,22 +45,27 @@ internal sealed record PreparedMessage(Message Message, PublicKey[] Keys, FeeTer
 /// <summary>What a transaction offers for its place, read from its ComputeBudget instructions.</summary>
 internal readonly record struct FeeTerms(uint UnitLimit, ulong MicroLamportsPerUnit, ulong Fee)
 {
+    /// <summary>Units granted for an instruction of a built-in program when the message states no limit. Source: Agave, compute-budget-instruction.</summary>
+    private const uint UnitLimitPerBuiltin = 3_000;
+
     /// <summary>Null when a ComputeBudget instruction is unreadable, comes twice, or the fee does not fit.</summary>
     public static FeeTerms? Read(Message message, PublicKey[] keys)
     {
         uint? limit = null;
         ulong? price = null;
-        var others = 0u;
+        var unstated = 0u;
         foreach (var instruction in message.Instructions)
         {
-            if (keys[instruction.ProgramIndex] != ProgramIds.ComputeBudget) { others++; continue; }
+            var program = keys[instruction.ProgramIndex];
+            unstated += Runtime.Builtins.Contains(program) ? UnitLimitPerBuiltin : ComputeBudget.UnitLimitPerInstruction;
+            if (program != ProgramIds.ComputeBudget) continue;
             var data = instruction.Data.Span;
             if (data.Length == 5 && data[0] == 2 && limit is null) limit = BinaryPrimitives.ReadUInt32LittleEndian(data[1..]);
             else if (data.Length == 9 && data[0] == 3 && price is null) price = BinaryPrimitives.ReadUInt64LittleEndian(data[1..]);
             else if (data.Length != 5 || (data[0] != 1 && data[0] != 4)) return null;
         }
 
-        var units = Math.Min(limit ?? others * ComputeBudget.UnitLimitPerInstruction, ComputeBudget.UnitLimitMax);
+        var units = Math.Min(limit ?? unstated, ComputeBudget.UnitLimitMax);
         var priority = (((UInt128)(price ?? 0) * units) + 999_999) / 1_000_000;
         var fee = priority + (UInt128)ComputeBudget.LamportsPerSignature * message.Header.RequiredSignatures;
         return fee > long.MaxValue ? null : new FeeTerms(units, price ?? 0, (ulong)fee);

@@ -35,7 +35,7 @@ internal sealed class Route : IDisposable
         var whirlpool = Pools.Of(64, 3_000, 5_000_000_000_000, TickMath.SqrtPriceAt(-18_700));
         _second = new WhirlpoolPool(Pools.Address, whirlpool, Pools.Arrays(whirlpool, true).Concat(Pools.Arrays(whirlpool, false)), null, TokenMint.Plain(9), TokenMint.Plain(6));
         Table = new LookupTable(Pools.Key(60), [.. Instructions().SelectMany(one => one.Accounts).Where(one => !one.Role.HasFlag(AccountRole.Signer)).Select(one => one.Key)
-            .Where(key => key != JitoClient.TipAccounts[0]).Distinct()]);
+            .Where(key => key != TipAccounts.List[0]).Distinct()]);
     }
 
     public static PublicKey Payer
@@ -56,7 +56,7 @@ internal sealed class Route : IDisposable
         _first.Swap(new SwapOrder(_payer.PublicKey, Pools.MintA, Source, Destination, true, Amount, 1))!,
         _second.Swap(new SwapOrder(_payer.PublicKey, Pools.MintB, Destination, Source, true, Amount, 1))!,
         SaveInstructions.FlashRepay(Reserve, _reserve, Source, Host, _payer.PublicKey, (Amount, 2)),
-        SystemProgram.Transfer(_payer.PublicKey, JitoClient.TipAccounts[0], 100_000),
+        SystemProgram.Transfer(_payer.PublicKey, TipAccounts.List[0], 100_000),
     ];
 
     public byte[] BuildAndSign()

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Orchestrator.Chain.Tests.Node;
 using Orchestrator.Chain.Tests.World;
+using Orchestrator.Solana.Jito;
 using Orchestrator.Solana.Keys;
 using Orchestrator.Solana.Programs.LookupTables;
 using Orchestrator.Solana.Transactions;
@@ -11,7 +12,7 @@ namespace Orchestrator.Chain.Tests;
 public sealed class BundleTests(ChainRuntime runtime) : ChainTest(runtime)
 {
     private const ulong Sol = ArbitrageWorld.Sol;
-    private static readonly PublicKey TipAccount = PublicKey.Parse("96gYZGLnJYVFmbjzopPSU6QiEV5fGqZNyN9nmNhvrZU5");
+    private static readonly PublicKey TipAccount = TipAccounts.List[0];
     private static readonly PublicKey Receiver = Names.Key("receiver");
 
     [Fact]

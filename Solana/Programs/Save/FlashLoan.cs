@@ -49,15 +49,20 @@ public static class SaveFlashLoan
         if (amount == 0) return new(FlashLoanRefusal.ZeroAmount, 0, 0, 0);
         if (reserve.FlashLoanFeeWad == SaveReserve.FlashLoansOff) return new(FlashLoanRefusal.Disabled, amount, 0, 0);
         if (amount > reserve.Available) return new(FlashLoanRefusal.InsufficientLiquidity, amount, 0, 0);
-        if (reserve.FlashLoanFeeWad == 0) return new(FlashLoanRefusal.None, amount, 0, 0);
+        return Charge(amount, reserve.FlashLoanFeeWad, reserve.HostFeePercentage);
+    }
 
-        var hasHost = reserve.HostFeePercentage > 0;
+    /// <summary>The fee of a loan that was granted. A rate of zero costs nothing, and so does a loan of nothing.</summary>
+    public static FlashLoanQuote Charge(ulong amount, ulong feeWad, byte hostPercentage)
+    {
+        if (feeWad == 0 || amount == 0) return new(FlashLoanRefusal.None, amount, 0, 0);
+        var hasHost = hostPercentage > 0;
         var minimum = (UInt128)(hasHost ? FeeMinWithHost : FeeMin) * Wad;
-        var fee = UInt128.Max((UInt128)amount * reserve.FlashLoanFeeWad, minimum);
+        var fee = UInt128.Max((UInt128)amount * feeWad, minimum);
         if (fee >= (UInt128)amount * Wad) return new(FlashLoanRefusal.BorrowTooSmall, amount, 0, 0);
         var total = Round(fee);
         // The host's share is taken of the exact fee, before it is rounded.
-        var host = hasHost ? Math.Max(Round(HostShare(fee, reserve.HostFeePercentage)), 1) : 0;
+        var host = hasHost ? Math.Max(Round(HostShare(fee, hostPercentage)), 1) : 0;
         if (host > total) return new(FlashLoanRefusal.BorrowTooSmall, amount, 0, 0);
         return total > ulong.MaxValue - amount
             ? new(FlashLoanRefusal.Overflow, amount, 0, 0)

@@ -98,7 +98,7 @@ public static class TransactionEventReader
         {
             var one = instructions[i].Instruction;
             if (one.Program != ProgramIds.System || one.Data is not { Length: 12 } data || one.Accounts.Length < 2) continue;
-            if (BinaryPrimitives.ReadUInt32LittleEndian(data.Span) != SystemTransferTag || !JitoClient.TipAccounts.Contains(one.Accounts[1])) continue;
+            if (BinaryPrimitives.ReadUInt32LittleEndian(data.Span) != SystemTransferTag || !TipAccounts.All.Contains(one.Accounts[1])) continue;
             tips.Add(new(one.Accounts[0], one.Accounts[1], BinaryPrimitives.ReadUInt64LittleEndian(data.Span[4..]), i));
         }
 

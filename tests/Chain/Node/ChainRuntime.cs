@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Orchestrator.Solana.Jito;
 
 namespace Orchestrator.Chain.Tests.Node;
 
@@ -30,6 +31,7 @@ public sealed class ChainRuntime : IAsyncLifetime
         _process = Process.Start(new ProcessStartInfo(Tool.Node, ["main.js", .. programs])
         {
             WorkingDirectory = RuntimeFolder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            Environment = { ["CHAIN_TIP_ACCOUNTS"] = string.Join(',', TipAccounts.List) },
         })!;
         var errors = _process.StandardError.ReadToEndAsync();
         var line = await _process.StandardOutput.ReadLineAsync().WaitAsync(StartMax)

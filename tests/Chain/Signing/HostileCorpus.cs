@@ -63,7 +63,7 @@ public sealed class HostileCorpus(LiveWorld world, LookupTable foreign, Holdings
         all.AddRange(between ?? []);
         all.Add(world.Cheap.SwapExactIn(Me, Mints.Usdc, world.Dollars, world.Wrapped, dollars, back));
         all.Add(world.Lender.Repay(world.Wrapped, Me, LiveWorld.Loan, borrow));
-        if (tip > 0) all.Add(SystemProgram.Transfer(Me, JitoClient.TipAccounts[0], tip));
+        if (tip > 0) all.Add(SystemProgram.Transfer(Me, TipAccounts.List[0], tip));
         all.AddRange(last ?? []);
         if (floor > 0) all.Add(SystemProgram.Transfer(Me, Me, floor));
         return all;
@@ -156,14 +156,14 @@ public sealed class HostileCorpus(LiveWorld world, LookupTable foreign, Holdings
     private IEnumerable<Hostile> Tips()
     {
         var cap = world.Terms.TipMax;
-        foreach (var account in JitoClient.TipAccounts)
+        foreach (var account in TipAccounts.List)
         {
             var theft = SystemProgram.Transfer(Me, account, 10 * cap);
             foreach (var hostile in Both($"a tenfold tip to {account}", theft, PolicyViolation.TipAboveCap, Taken(10 * cap))) yield return hostile;
         }
 
         yield return new("a lamport above the cap", Arbitrage(tip: cap + 1), PolicyViolation.TipAboveCap, paid + Taken(cap + 1 - 100_000));
-        yield return new("a cap paid twice", Arbitrage(tip: cap, last: [SystemProgram.Transfer(Me, JitoClient.TipAccounts[3], cap)]), PolicyViolation.TipAboveCap,
+        yield return new("a cap paid twice", Arbitrage(tip: cap, last: [SystemProgram.Transfer(Me, TipAccounts.List[3], cap)]), PolicyViolation.TipAboveCap,
             paid + Taken((2 * cap) - 100_000));
     }
 
@@ -292,7 +292,7 @@ public sealed class HostileCorpus(LiveWorld world, LookupTable foreign, Holdings
     [
         new("no guard of the floor", Arbitrage(floor: 0), PolicyViolation.FloorNotGuarded, paid),
         new("a guard one lamport too low", Arbitrage(floor: LiveWorld.Floor - 1), PolicyViolation.FloorNotGuarded, paid),
-        new("a guard before the tip", [.. Arbitrage(floor: 0, tip: 0, last: [SystemProgram.Transfer(Me, Me, LiveWorld.Floor)]), SystemProgram.Transfer(Me, JitoClient.TipAccounts[0], 100_000)],
+        new("a guard before the tip", [.. Arbitrage(floor: 0, tip: 0, last: [SystemProgram.Transfer(Me, Me, LiveWorld.Floor)]), SystemProgram.Transfer(Me, TipAccounts.List[0], 100_000)],
             PolicyViolation.FloorNotGuarded, paid),
     ];
 

@@ -57,7 +57,7 @@ public sealed class HostileTests(ChainRuntime runtime) : ChainTest(runtime)
         var world = new LiveWorld(Chain);
         await world.CreateAsync();
         var policy = new SigningPolicy(world.Terms);
-        var tip = SystemProgram.Transfer(world.Wallet, Solana.Jito.JitoClient.TipAccounts[0], 1);
+        var tip = SystemProgram.Transfer(world.Wallet, Solana.Jito.TipAccounts.List[0], 1);
         Assert.Equal(PolicyViolation.AnotherSigner, policy.Judge(Build(HostileCorpus.Stranger, tip)).Violation);
         Assert.Equal(PolicyViolation.AnotherFeePayer, policy.Judge(Build(HostileCorpus.Stranger, SystemProgram.Transfer(HostileCorpus.Stranger, world.Wallet, 1))).Violation);
         Assert.Equal(PolicyViolation.TooManyInstructions, policy.Judge(Build(world.Wallet, [.. Enumerable.Repeat(tip, 25)])).Violation);

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Orchestrator.Chain.Tests.Node;
+using Orchestrator.Solana.Jito;
 using Orchestrator.Solana.Keys;
 using Orchestrator.Solana.Programs.LookupTables;
 using Orchestrator.Solana.Transactions;
@@ -20,7 +21,7 @@ public sealed class ArbitrageWorld
     public const ulong FeeWad = 500_000_000_000_000;
     public const byte HostFeePercent = 20;
 
-    private static readonly PublicKey TipAccount = PublicKey.Parse("96gYZGLnJYVFmbjzopPSU6QiEV5fGqZNyN9nmNhvrZU5");
+    private static readonly PublicKey TipAccount = TipAccounts.List[0];
     private readonly ChainCalls _chain;
 
     public ArbitrageWorld(ChainCalls chain)

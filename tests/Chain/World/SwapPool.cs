@@ -47,7 +47,7 @@ public sealed class SwapPool
         [
             ChainAccount.Of(Config, ProgramIds.RaydiumCpmm, ConfigData()),
             ChainAccount.Of(Address, ProgramIds.RaydiumCpmm, PoolData()),
-            ChainAccount.Of(Observation, ProgramIds.RaydiumCpmm, ObservationData()),
+            ChainAccount.Of(Observation, ProgramIds.RaydiumCpmm, ObservationOf(Address)),
             .. _mints.Select(mint => Tokens.Of(VaultOf(mint.Mint), mint.Mint, Authority.Address, amounts[mint.Mint])),
         ];
     }
@@ -92,11 +92,11 @@ public sealed class SwapPool
         return data;
     }
 
-    private byte[] ObservationData()
+    public static byte[] ObservationOf(PublicKey pool)
     {
         var data = new byte[ObservationBytes];
         Discriminator("account:ObservationState").CopyTo(data, 0);
-        Address.CopyTo(data.AsSpan(11));
+        pool.CopyTo(data.AsSpan(11));
         return data;
     }
 

@@ -8,7 +8,7 @@ extern void abort(void);
 enum {
     INSTRUCTION_UNKNOWN = 101, INSTRUCTION_UNREADABLE = 102, CONSTRAINT_MUT = 2000, CONSTRAINT_RAW = 2003, CONSTRAINT_SEEDS = 2006,
     CONSTRAINT_ADDRESS = 2012, REQUIRE_GT = 2505, DISCRIMINATOR_MISMATCH = 3002, NOT_ENOUGH_KEYS = 3005,
-    WRONG_OWNER = 3007, NOT_SIGNER = 3010,
+    WRONG_OWNER = 3007, NOT_SIGNER = 3010, NOT_INITIALIZED = 3012,
     NOT_APPROVED = 6000, EXCEEDED_SLIPPAGE = 6005, MINT_NOT_SUPPORTED = 6007, INVALID_VAULT = 6008, MATH_OVERFLOW = 6011,
     INSUFFICIENT_VAULT = 6012, INVALID_FEE_MODEL = 6013,
 };
@@ -40,8 +40,10 @@ INLINE u64 check_types(const Input* in) {
         if (load64(ACCOUNTS[i].data) != (i == AMM ? AMM_CONFIG : POOL_STATE)) return DISCRIMINATOR_MISMATCH;
     }
     // Token-2022 accounts would need its transfer fees; plain SPL Token has none.
-    for (u64 i = USER_IN; i <= VAULT_OUT; i++)
+    for (u64 i = USER_IN; i <= VAULT_OUT; i++) {
+        if (*ACCOUNTS[i].lamports == 0) return NOT_INITIALIZED;
         if (ACCOUNTS[i].length != TOKEN_BYTES) return MINT_NOT_SUPPORTED;
+    }
     if (ACCOUNTS[MINT_IN].length != MINT_BYTES || ACCOUNTS[MINT_OUT].length != MINT_BYTES) return MINT_NOT_SUPPORTED;
     return 0;
 }
@@ -68,6 +70,7 @@ INLINE u64 check_constraints(const Input* in, u64 input_is_0) {
     if (!same_key(ACCOUNTS[PROGRAM_OUT].key, pool + (input_is_0 ? PROGRAM_1 : PROGRAM_0))) return MINT_NOT_SUPPORTED;
     if (!same_key(ACCOUNTS[MINT_IN].key, ACCOUNTS[VAULT_IN].data + TOKEN_MINT)) return CONSTRAINT_ADDRESS;
     if (!same_key(ACCOUNTS[MINT_OUT].key, ACCOUNTS[VAULT_OUT].data + TOKEN_MINT)) return CONSTRAINT_ADDRESS;
+    if (!ACCOUNTS[OBSERVATIONS].is_writable) return CONSTRAINT_MUT;
     if (!same_key(pool + OBSERVATION, ACCOUNTS[OBSERVATIONS].key)) return CONSTRAINT_ADDRESS;
     return 0;
 }

@@ -17,10 +17,9 @@ const SNAPSHOTS_MAX = 8;
 const SLOT_FIRST = 447_552_000, SKIPPED_BEFORE = 22_000_000;
 const UNIX_TIME_FIRST = 1_790_000_000, SLOT_MS = 400;
 
-export const TIP_ACCOUNTS = ['96gYZGLnJYVFmbjzopPSU6QiEV5fGqZNyN9nmNhvrZU5', 'HFqU5x63VTqvQss8hp11i4wVV8bD44PvwucfZ2bU7gRe',
-  'Cw8CFyM9FkoMi7K7Crf6HNQqf4uEMzpKw6QNghXLvLkY', 'ADaUMid9yfUytqMBgopwjb2DTLSokTSzL1zt6iGPaS49',
-  'DfXygSm4jCyNCybVYYK6DwvWqjKee8pbDmJGcLWNDXjh', 'ADuUkR4vqLUMWXxW9gh6D6L8pMSawimctcNZ5pGwDcEt',
-  'DttWaMuVvTiduZRnguLF7jNxTgiMBZ1hyAumKUiL2KRL', '3AVi9Tg9Uo68tJfuvoKvqKNWKkC5wPdSSdeBnizKZ6jT'];
+/** Told by whoever starts the chain, so that the product's list is the only one. */
+export const TIP_ACCOUNTS = (process.env.CHAIN_TIP_ACCOUNTS ?? '').split(',').filter((key) => key !== '');
+if (TIP_ACCOUNTS.length === 0) throw new Error('CHAIN_TIP_ACCOUNTS names no account: give the tip accounts, separated by commas');
 
 const SYSTEM_PROGRAM = '11111111111111111111111111111111';
 const COMPUTE_BUDGET = 'ComputeBudget111111111111111111111111111111';

@@ -97,7 +97,7 @@ public sealed class KeyCommandTests : IDisposable
 
     private static byte[] Tip(PublicKey wallet, ulong lamports)
     {
-        new Solana.Transactions.MessageBuilder(wallet).Add(Solana.Transactions.SystemProgram.Transfer(wallet, Solana.Jito.JitoClient.TipAccounts[0], lamports))
+        new Solana.Transactions.MessageBuilder(wallet).Add(Solana.Transactions.SystemProgram.Transfer(wallet, Solana.Jito.TipAccounts.List[0], lamports))
             .BuildV0(new Solana.Transactions.Blockhash(new byte[32]), out var message);
         return message!.Encode();
     }

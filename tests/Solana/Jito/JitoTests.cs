@@ -15,7 +15,7 @@ public sealed class JitoTests
 
     private static VersionedTransaction Tip(ulong lamports)
     {
-        new MessageBuilder(Payer.PublicKey).Add(SystemProgram.Transfer(Payer.PublicKey, JitoClient.TipAccounts[0], lamports)).BuildV0(default, out var message);
+        new MessageBuilder(Payer.PublicKey).Add(SystemProgram.Transfer(Payer.PublicKey, TipAccounts.List[0], lamports)).BuildV0(default, out var message);
         Assert.Equal(SignRefusal.None, TransactionSigner.Sign(message!, out var transaction, Payer));
         return transaction!;
     }

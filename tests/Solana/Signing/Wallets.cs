@@ -25,7 +25,7 @@ internal static class Wallets
     /// <summary>A tip, which every policy here allows.</summary>
     public static byte[] Tip(PublicKey wallet, ulong lamports = 1_000)
     {
-        new MessageBuilder(wallet).Add(SystemProgram.Transfer(wallet, JitoClient.TipAccounts[0], lamports)).BuildV0(new Blockhash(new byte[32]), out var message);
+        new MessageBuilder(wallet).Add(SystemProgram.Transfer(wallet, TipAccounts.List[0], lamports)).BuildV0(new Blockhash(new byte[32]), out var message);
         return message!.Encode();
     }
 

@@ -1,3 +1,4 @@
+using Orchestrator.Solana.Jito;
 using Orchestrator.Solana.Keys;
 using Orchestrator.Solana.Simulation;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Orchestrator.Domain;
 using Orchestrator.Domain.Execution;
+using Orchestrator.Solana.Jito;
 using Orchestrator.Solana.Simulation;
 
 namespace Orchestrator.Solana.Tests.Simulation;

@@ -1,4 +1,7 @@
 using System.Numerics;
+using Orchestrator.Solana.Programs.RaydiumCpmm;
+using Orchestrator.Solana.Programs.Save;
+using Orchestrator.Solana.Programs.Token2022;
 using Orchestrator.Solana.Simulation;
 
 namespace Orchestrator.Solana.Tests.Simulation;
@@ -35,13 +38,21 @@ public sealed class ExactMathTests
     [InlineData(2_999, 500_000_000_000_000, 0, 1, 0)] // 1.4995 rounds down
     [InlineData(3_000, 500_000_000_000_000, 0, 2, 0)] // 1.5 rounds up
     public void The_flash_loan_fee_is_rounded_as_save_rounds_it(ulong amount, ulong wad, byte host, ulong total, ulong hostShare) =>
-        Assert.Equal(new FlashLoanFee(total, hostShare), FlashLoanFee.Of(amount, wad, host));
+        Assert.Equal(new FlashLoanQuote(FlashLoanRefusal.None, amount, total - hostShare, hostShare), SaveFlashLoan.Charge(amount, wad, host));
 
     [Theory]
-    [InlineData(0)]
     [InlineData(1)]
     [InlineData(2)]
-    public void A_flash_loan_that_its_fee_would_eat_is_none(ulong amount) => Assert.Null(FlashLoanFee.Of(amount, 500_000_000_000_000, 20));
+    public void A_flash_loan_that_its_fee_would_eat_is_refused(ulong amount) =>
+        Assert.Equal(FlashLoanRefusal.BorrowTooSmall, SaveFlashLoan.Charge(amount, 500_000_000_000_000, 20).Refusal);
+
+    [Fact]
+    public void What_the_scan_estimates_with_is_what_the_pool_s_program_gives() =>
+        Gen.Select(Gen.ULong[1, ulong.MaxValue / 2], Gen.ULong[1, ulong.MaxValue / 2], Gen.ULong[0, ulong.MaxValue / 2], Gen.UInt[0, 999_999]).Sample((x, y, amountIn, fee) =>
+        {
+            var quote = RaydiumCpmmQuote.ExactIn(amountIn, new CpmmSide(x, y, fee, 0, true, TransferFee.None, TransferFee.None));
+            Assert.Equal(quote.IsRefused ? 0 : quote.AmountOut, ConstantProduct.SwapBaseIn(x, y, amountIn, fee));
+        }, iter: 20_000);
 
     [Fact]
     public void Opening_prices_are_lamports_per_base_unit()

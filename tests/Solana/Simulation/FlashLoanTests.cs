@@ -54,7 +54,7 @@ public sealed class FlashLoanTests : IDisposable
 
     [Fact]
     public void Two_repays_of_one_loan_are_refused() =>
-        Assert.Equal("Custom(49)", Error(Borrow(Amount), Repay(Amount, 0), Repay(Amount, 0)));
+        Assert.Equal("Custom(51)", Error(Borrow(Amount), Repay(Amount, 0), Repay(Amount, 0)));
 
     [Fact]
     public void More_than_there_is_cannot_be_borrowed()

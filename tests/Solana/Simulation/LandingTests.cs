@@ -1,4 +1,5 @@
 using Orchestrator.Domain.Execution;
+using Orchestrator.Solana.Jito;
 using Orchestrator.Solana.Keys;
 using Orchestrator.Solana.Simulation;
 using Orchestrator.Solana.Transactions;

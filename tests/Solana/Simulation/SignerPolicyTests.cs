@@ -1,5 +1,6 @@
 using Orchestrator.Domain;
 using Orchestrator.Domain.Execution;
+using Orchestrator.Solana.Jito;
 using Orchestrator.Solana.Keys;
 using Orchestrator.Solana.Simulation;
 using Orchestrator.Solana.Transactions;
