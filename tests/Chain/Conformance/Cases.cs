@@ -99,7 +99,6 @@ internal static class Cases
         ("a swap of nothing", new("Custom(2505)", s => [s.Buy(0)])),
         ("a swap that its fee takes", new("Custom(2505)", s => [s.Buy(1)])),
         ("a swap at 2^64 − 1", new("Custom(1)", s => [s.Buy(ulong.MaxValue)])),
-        ("a swap at 2^64 − 1 whose fee leaves no room", new("Custom(6011)", s => [s.Dollars(ulong.MaxValue)])),
         ("a swap of more than one has", new("Custom(1)", s => [s.Buy(91 * Sol)])),
         ("the second of two swaps fails and undoes the first", new("Custom(6005)", s => [s.Buy(Sol), s.Buy(Sol, ulong.MaxValue)])),
         ("a swap without units", new("ProgramFailedToComplete", s => [ComputeBudget.SetUnitLimit(400), s.Buy(Sol)])),

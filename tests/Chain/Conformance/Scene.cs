@@ -28,10 +28,6 @@ internal sealed class Scene(VenueLayout layout)
 
     public Instruction Buy(ulong sol, ulong least = 0) => SwapProgram.Build(Layout, Pool, VenueToken.Sol, sol, least);
 
-    /// <summary>Sells USDC for USDT, where the fee is the hundredth part of a per cent and the least of all.</summary>
-    public Instruction Dollars(ulong usdc) => SwapProgram.Build(
-        Layout, Layout.Pools.First(pool => pool.Trades(VenueToken.Usdc) && pool.Trades(VenueToken.Usdt)), VenueToken.Usdc, usdc, 0);
-
     public Instruction Sell(ulong jup, ulong least = 0) => SwapProgram.Build(Layout, Pool, VenueToken.Jup, jup, least);
 
     public Instruction BuyExactly(ulong jup, ulong most) => SwapProgram.Build(Layout, Pool, VenueToken.Sol, false, jup, most);
