@@ -4,6 +4,8 @@ import { invalidParams } from './errors.js';
 import { integer, list, options, text, u64 } from './params.js';
 
 const BLOCKS_MAX = 100_000, ACCOUNTS_MAX = 1_000, DATA_BYTES_MAX = 10 * 1024 * 1024;
+/** EM_BPF and EM_SBPF. */
+const MACHINES = new Set([247, 263]);
 const BUNDLE_FAULTS = ['fail', 'hide'];
 
 /** Faults that were asked for and have not happened yet. */
@@ -38,7 +40,7 @@ export const controlMethods = (chain, faults) => ({
 
   /** [programId, path of an ELF file on this machine] */
   loadProgram([id, path]) {
-    chain.addProgram(text(id, 'program id'), readProgram(text(path, 'path')));
+    loadProgram(chain, text(id, 'program id'), text(path, 'path'));
     return null;
   },
 
@@ -66,10 +68,17 @@ export const controlMethods = (chain, faults) => ({
   },
 });
 
-export function readProgram(path) {
+/** Loads an ELF file of this machine as a program; what is none is refused with the name of the file. */
+export function loadProgram(chain, id, path) {
+  const bytes = readProgram(path);
+  try { chain.addProgram(id, bytes); } catch (error) { throw invalidParams(`${path} cannot be loaded as ${id}: ${error.message}`); }
+}
+
+function readProgram(path) {
   let bytes;
   try { bytes = readFileSync(path); } catch (error) { throw invalidParams(`cannot read the program: ${error.message}`); }
   // A file that is no ELF would abort the runtime.
   if (bytes.length < 64 || bytes.readUInt32BE(0) !== 0x7f454c46) throw invalidParams(`${path} is not an ELF file`);
+  if (!MACHINES.has(bytes.readUInt16LE(18))) throw invalidParams(`${path} is a program for another machine`);
   return new Uint8Array(bytes);
 }

@@ -3,7 +3,7 @@
 import { accountMethods } from './accounts.js';
 import { blockMethods } from './blocks.js';
 import { Chain } from './chain.js';
-import { controlMethods, Faults, readProgram } from './controls.js';
+import { controlMethods, Faults, loadProgram } from './controls.js';
 import { jitoMethods } from './jito.js';
 import { serve } from './server.js';
 import { transactionMethods } from './transactions.js';
@@ -12,13 +12,13 @@ function programs() {
   const given = [...process.argv.slice(2), ...(process.env.CHAIN_PROGRAMS ?? '').split(',')].filter((entry) => entry !== '');
   return new Map(given.map((entry) => {
     const at = entry.indexOf('=');
-    if (at < 1) throw new Error(`"${entry}" is not PROGRAMID=file.so`);
+    if (at < 1 || at === entry.length - 1) throw new Error(`"${entry}" is not PROGRAMID=file.so`);
     return [entry.slice(0, at), entry.slice(at + 1)];
   }));
 }
 
 const chain = new Chain();
-for (const [id, path] of programs()) chain.addProgram(id, readProgram(path));
+for (const [id, path] of programs()) loadProgram(chain, id, path);
 
 const faults = new Faults();
 const rpc = { ...blockMethods(chain), ...accountMethods(chain), ...transactionMethods(chain) };
