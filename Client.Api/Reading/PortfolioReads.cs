@@ -13,9 +13,15 @@ internal sealed class PortfolioReads
 {
     public PortfolioReads(TradingCluster cluster, IOptions<ClientApiOptions> options, TimeProvider time)
     {
-        Status = new(async () => Rendered<StatusView>.Of(
-            StatusView.Of(await cluster.Ask(cluster.Orchestrator.Status())), ApiJson.Default.StatusView), options.Value.CacheAge, time);
+        Status = new(async () => Rendered<StatusView>.Of(await ReadStatus(cluster), ApiJson.Default.StatusView), options.Value.CacheAge, time);
         Book = new(async () => BookRead.Of(await cluster.Ask(cluster.Book.Snapshot())), options.Value.CacheAge, time);
+    }
+
+    /// <summary>The loop tells of itself; whether it may trade is the book's to say. The loop's copy of the book may be a quarter of a second old.</summary>
+    private static async Task<StatusView> ReadStatus(TradingCluster cluster)
+    {
+        var loop = await cluster.Ask(cluster.Orchestrator.Status());
+        return StatusView.Of(loop, await cluster.Ask(cluster.Book.Snapshot()));
     }
 
     public SharedRead<Rendered<StatusView>> Status { get; }

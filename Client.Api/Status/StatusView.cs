@@ -1,4 +1,5 @@
 using Orchestrator.Client.Api.Wire;
+using Orchestrator.Domain.Capital;
 using Orchestrator.Grains.Interfaces;
 
 namespace Orchestrator.Client.Api.Status;
@@ -35,8 +36,8 @@ public sealed record StatusView(
 {
     public string ShedProfitSol => Words.Sol(ShedProfitLamports);
 
-    internal static StatusView Of(OrchestratorStatus status) => new(
-        status.Portfolio.Value, status.Epoch.Value, status.Mode, status.TradingState.ToLowerInvariant(), status.StateReason,
+    internal static StatusView Of(OrchestratorStatus status, PortfolioSnapshot book) => new(
+        status.Portfolio.Value, status.Epoch.Value, status.Mode, Words.Of(book.State), book.Halt?.Detail ?? book.AllPaused?.Reason,
         status.QueueSize, status.QueueCapacity, status.Running, status.RunningLimit,
         status.Received, status.Executed, status.Rejected, status.Expired, status.Dropped, status.ShedProfit.Value,
         Words.Milliseconds(status.DecisionP50), Words.Milliseconds(status.DecisionP99), Words.Milliseconds(status.TickLatenessP99),

@@ -19,6 +19,7 @@ public sealed class OpportunityQueue
     private readonly Dictionary<(StrategyId, RouteKey), QueuedOpportunity> byRoute = [];
     private SortedSet<QueuedOpportunity> byWorth = new(WorthOrder.Instance);
     private readonly SortedSet<QueuedOpportunity> byExpiry = new(ExpiryOrder.Instance);
+    private readonly SharedNames names = new();
     private readonly int capacity;
 
     /// <param name="capacity">At least 1.</param>
@@ -46,9 +47,9 @@ public sealed class OpportunityQueue
     public EnqueueResult Enqueue(Opportunity opportunity, in Score score, DateTimeOffset now)
     {
         if (AdmissionRules.FirstRefusal(opportunity, now) is { } refusal) return new(refusal, null);
-        var newcomer = new QueuedOpportunity(opportunity, score);
         if (byId.TryGetValue(opportunity.Id, out var same))
             return new(same.Opportunity.HasSameContent(opportunity) ? Admission.AlreadyQueued : Admission.SameIdOtherContent, null);
+        var newcomer = new QueuedOpportunity(names.In(opportunity), score);
 
         if (byRoute.TryGetValue((opportunity.Strategy, opportunity.RouteKey), out var older))
         {

@@ -1,18 +1,20 @@
 namespace Orchestrator.Domain.Opportunities;
 
-/// <summary>The newest ids that were decided, bounded: the oldest is forgotten first. Mutable; belongs to one activation.</summary>
+/// <summary>
+/// The newest ids that were decided, bounded: the oldest is forgotten first. Grows only as far as it is used, because fifty portfolios that decide little
+/// must not each hold room for a hundred thousand. Mutable; belongs to one activation.
+/// </summary>
 public sealed class RecentIds
 {
-    private readonly HashSet<OpportunityId> known;
-    private readonly OpportunityId[] ring;
-    private int next;
+    private readonly HashSet<OpportunityId> known = [];
+    private readonly Queue<OpportunityId> order = new();
+    private readonly int capacity;
 
     /// <param name="capacity">At least 1.</param>
     public RecentIds(int capacity)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
-        ring = new OpportunityId[capacity];
-        known = new HashSet<OpportunityId>(capacity);
+        this.capacity = capacity;
     }
 
     public int Count => known.Count;
@@ -23,9 +25,9 @@ public sealed class RecentIds
     public bool Add(OpportunityId id)
     {
         if (!known.Add(id)) return false;
-        if (known.Count > ring.Length) known.Remove(ring[next]);
-        ring[next] = id;
-        next = (next + 1) % ring.Length;
+        // First out, then in: a full memory never grows for one id more.
+        if (order.Count == capacity) known.Remove(order.Dequeue());
+        order.Enqueue(id);
         return true;
     }
 }

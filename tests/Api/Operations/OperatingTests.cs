@@ -24,6 +24,24 @@ public sealed class OperatingTests(SharedSilo silo)
     }
 
     [Fact]
+    public async Task The_status_shows_a_halt_and_a_resume_before_the_loop_has_read_the_book_again()
+    {
+        await using var api = await ApiHost.Start(silo);
+        api.Portfolio.Copy = api.Portfolio.Book;
+        async Task<(string?, string?)> State()
+        {
+            var status = (await api.Get("/api/v1/status")).Ok();
+            return (status.GetProperty("trading_state").GetString(), status.GetProperty("state_reason").GetString());
+        }
+
+        Assert.Equal(("active", null), await State());
+        (await api.Post("/api/v1/halt", """{"reason":"funny prices"}""")).Ok();
+        Assert.Equal(("halted", "funny prices"), await State());
+        (await api.Post("/api/v1/resume", """{"reason":"looked at it"}""")).Ok();
+        Assert.Equal(("active", null), await State());
+    }
+
+    [Fact]
     public async Task A_second_halt_leaves_the_first_cause_and_a_resume_lifts_it_once()
     {
         await using var api = await ApiHost.Start(silo);

@@ -21,6 +21,9 @@ internal sealed class Portfolio
 
     public CapitalBook Book { get; set; }
 
+    /// <summary>The copy the loop has not yet read again; null while it is up to date.</summary>
+    public CapitalBook? Copy { get; set; }
+
     public DateTimeOffset Now { get; set; } = Trade.Noon;
 
     public bool Ready { get; set; } = true;
@@ -64,7 +67,7 @@ internal sealed class Portfolio
     }
 
     public OrchestratorStatus Status() => new(
-        new PortfolioId(Name), Book.Epoch, "paper", Book.Halt is null ? "ACTIVE" : "HALTED", Book.Halt?.Detail, Queue.Length, 10_000, 1, 10,
+        new PortfolioId(Name), Book.Epoch, "paper", (Copy ?? Book).Halt is null ? "ACTIVE" : "HALTED", (Copy ?? Book).Halt?.Detail, Queue.Length, 10_000, 1, 10,
         100, 40, 50, 7, 3, new Lamports(1_500_000_000), 0.0012, 0.0049, 0.002, [new ReasonCount("heat", 30), new ReasonCount("own_capital", 20)],
         Now, Trade.Noon, 0, "cafe");
 

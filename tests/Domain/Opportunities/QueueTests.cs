@@ -1,3 +1,4 @@
+using Orchestrator.Domain.Markets;
 using Orchestrator.Domain.Money;
 using Orchestrator.Domain.Opportunities;
 using Orchestrator.Domain.Scoring;
@@ -96,6 +97,44 @@ public sealed class QueueTests
         };
         Assert.Equal(expected, Enqueue(bad).Admission);
         Assert.Equal(0, queue.Count);
+    }
+
+    [Fact]
+    public void Names_that_many_carry_are_kept_once_and_nothing_else_changes()
+    {
+        // A queue of its own size: names must be found again among many others.
+        var large = new OpportunityQueue();
+        var read = Enumerable.Range(1, 2_000).Select(i => AsRead(Offer(i), i)).ToArray();
+        foreach (var one in read) Assert.True(large.Enqueue(one, Score(one), Ledger.Noon).Accepted);
+
+        var held = large.Page(0, read.Length).Select(queued => queued.Opportunity).ToList();
+        foreach (var one in held) Assert.True(one.HasSameContent(read.Single(offered => offered.Id == one.Id)));
+        Assert.Single(Copies(held.Select(one => one.Strategy.Value)));
+        // Two legs of one route end in what they started from; ten pools, two venues, two mints in all.
+        Assert.InRange(Copies(held.SelectMany(NamesOf)).Count, 14, 40);
+        Assert.InRange(Copies(read.SelectMany(NamesOf)).Count, 10_000, int.MaxValue);
+    }
+
+    private static IEnumerable<string> NamesOf(Opportunity one) =>
+        one.Route.SelectMany(leg => new[] { leg.Venue, leg.Pool, leg.Input.Value, leg.Output.Value }).Append(one.Token.Value).Append(one.Asset.Value);
+
+    private static HashSet<object> Copies(IEnumerable<string> names) => new(names, ReferenceEqualityComparer.Instance);
+
+    private static Opportunity AsRead(Opportunity made, int number)
+    {
+        var usdc = "EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v";
+        return made with
+        {
+            Strategy = new StrategyId(Copy(made.Strategy.Value)), Token = MintOf(usdc), Asset = MintOf(Mint.Sol.Value),
+            Route =
+            [
+                new RouteLeg(Copy("orca"), $"pool {number % 10}", MintOf(Mint.Sol.Value), MintOf(usdc), new(1), new(2), new(3), 4),
+                new RouteLeg(Copy("raydium"), $"pool {(number + 1) % 10}", MintOf(usdc), MintOf(Mint.Sol.Value), new(2), new(3), new(3), 4),
+            ],
+        };
+
+        static string Copy(string text) => new(text.AsSpan());
+        static Mint MintOf(string text) => new(Copy(text));
     }
 
     [Fact]
