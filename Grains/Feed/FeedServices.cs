@@ -5,10 +5,11 @@ namespace Orchestrator.Grains.Feed;
 
 public static class FeedServices
 {
-    /// <summary>Feeds as grains. The silo that hosts them brings <see cref="IFeedSessions"/>; nobody else may ping one.</summary>
+    /// <summary>Feeds as grains. The silo that hosts them brings <see cref="IFeedSessions"/>; elsewhere a feed can be read, and is off.</summary>
     public static IServiceCollection AddFeedGrains(this IServiceCollection services)
     {
         services.TryAddSingleton<FeedMetrics>();
+        services.TryAddSingleton<IFeedSessions, NoFeed>();
         return services;
     }
 }
