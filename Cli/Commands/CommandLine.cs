@@ -56,6 +56,7 @@ internal static class CommandLine
         DecisionsCommand.Build(terminal),
         OperateCommand.Halt(terminal),
         OperateCommand.Resume(terminal),
+        BlacklistCommand.Build(terminal),
         ConfigCommand.Build(terminal),
         InspectCommand.Build(terminal),
         QuoteCommand.Build(terminal),

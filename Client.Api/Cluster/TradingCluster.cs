@@ -18,6 +18,13 @@ internal sealed class TradingCluster(IGrainFactory grains, IOptions<ClientApiOpt
 
     public IOperatorAuditGrain Audit => grains.GetGrain<IOperatorAuditGrain>(Portfolio.Value);
 
+    public ISniperGrain Sniper => grains.GetGrain<ISniperGrain>(Portfolio.Value);
+
+    public IBlacklistGrain Blacklist => grains.GetGrain<IBlacklistGrain>(Portfolio.Value);
+
+    /// <summary>The one filter set that a silo hosts.</summary>
+    public IFeedGrain Feed => grains.GetGrain<IFeedGrain>("main");
+
     public ILiveLeaseGrain Lease => grains.GetGrain<ILiveLeaseGrain>(Portfolio.Value);
 
     public IStrategyGrain Strategy(StrategyId strategy) => grains.GetGrain<IStrategyGrain>(StrategyKey.Of(Portfolio, strategy));

@@ -5,6 +5,7 @@ using Orchestrator.Client.Api.Audit;
 using Orchestrator.Client.Api.Breakers;
 using Orchestrator.Client.Api.Configuration;
 using Orchestrator.Client.Api.Decisions;
+using Orchestrator.Client.Api.Feeds;
 using Orchestrator.Client.Api.Health;
 using Orchestrator.Client.Api.Live;
 using Orchestrator.Client.Api.Operating;
@@ -12,6 +13,7 @@ using Orchestrator.Client.Api.Opportunities;
 using Orchestrator.Client.Api.Portfolio;
 using Orchestrator.Client.Api.Problems;
 using Orchestrator.Client.Api.Requests;
+using Orchestrator.Client.Api.Sniper;
 using Orchestrator.Client.Api.Status;
 using Orchestrator.Client.Api.Strategies;
 
@@ -40,6 +42,14 @@ namespace Orchestrator.Client.Api.Wire;
 [JsonSerializable(typeof(StrategyPage))]
 [JsonSerializable(typeof(StrategyDetail))]
 [JsonSerializable(typeof(PauseOutcomeView))]
+[JsonSerializable(typeof(SniperTradeView))]
+[JsonSerializable(typeof(PendingView))]
+[JsonSerializable(typeof(AnalyzeRequest))]
+[JsonSerializable(typeof(ExecuteRequest))]
+[JsonSerializable(typeof(BlacklistRequest))]
+[JsonSerializable(typeof(BlacklistOutcomeView))]
+[JsonSerializable(typeof(BlacklistPage))]
+[JsonSerializable(typeof(FeedStatusView))]
 [JsonSerializable(typeof(BreakerPage))]
 [JsonSerializable(typeof(AuditPage))]
 [JsonSerializable(typeof(AuditVerification))]

@@ -12,7 +12,7 @@ internal static class CrossChecks
         "orchestrator.scoring_weights.capital_efficiency", "orchestrator.scoring_weights.strategy_bonus",
     ];
 
-    private static readonly string[] Strategies = ["sniper.memecoin", "arbitrage.ten_token"];
+    private static readonly string[] Strategies = ["sniper.memecoin", "arbitrage.ten_token", "arbitrage.triangular_stable"];
 
     public static IEnumerable<SettingsError> Run(IReadOnlyDictionary<string, EffectiveValue> values)
     {
@@ -39,6 +39,7 @@ internal static class CrossChecks
                 yield return new(SettingsErrorCodes.OutOfRange, values[key].Origin, key, values[key].Text, $"{key} is mandatory", "true");
 
         foreach (var error in Address(values)) yield return error;
+        foreach (var error in Feed(values)) yield return error;
     }
 
     /// <summary>An address that others can reach needs keys and TLS: whoever can call it can spend.</summary>
@@ -54,6 +55,21 @@ internal static class CrossChecks
         if (!loopback && (address.Scheme != "https" || values["api.key_file"].Text is null))
             yield return Contradiction(values, "api.address", $"{value.Text} can be reached from elsewhere, without TLS or without keys", "https with api.key_file, or a loopback address");
     }
+
+    private static IEnumerable<SettingsError> Feed(IReadOnlyDictionary<string, EffectiveValue> values)
+    {
+        var servers = Parts(values["feed.endpoints"].Text);
+        foreach (var server in servers)
+            if (!Uri.TryCreate(server, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
+                yield return new(SettingsErrorCodes.WrongKind, values["feed.endpoints"].Origin, "feed.endpoints", server, "it is not an address", "http://host:port or https://host:port, with commas between");
+        if (Parts(values["feed.x_token"].Text).Length is var tokens and > 1 && tokens != servers.Length)
+            yield return Contradiction(values, "feed.endpoints", $"{servers.Length} servers have {tokens} tokens", "one token for all, or one for each");
+        foreach (var pool in Parts(values["feed.pools"].Text))
+            if (!Solana.Keys.PublicKey.TryParse(pool, out _))
+                yield return new(SettingsErrorCodes.WrongKind, values["feed.pools"].Origin, "feed.pools", pool, "it is not an address on the chain", "32 bytes in base58");
+    }
+
+    private static string[] Parts(string? text) => text?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
 
     private static SettingsError Contradiction(IReadOnlyDictionary<string, EffectiveValue> values, string key, string message, string allowed) =>
         new(SettingsErrorCodes.Contradiction, values[key].Origin, key, values[key].Text, message, allowed);

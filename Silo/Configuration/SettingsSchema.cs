@@ -15,7 +15,7 @@ public static class SettingsSchema
 
     public static IReadOnlyList<Setting> All { get; } =
     [
-        .. Orchestrator(), .. Risk(), .. Breakers(), .. Sniper(), .. Arbitrage(), .. Execution(), .. Signer(), .. Solana(), .. Simulation(), .. Storage(), .. Api(),
+        .. Orchestrator(), .. Risk(), .. Breakers(), .. Sniper(), .. Arbitrage(), .. Stables(), .. Feed(), .. Execution(), .. Signer(), .. Solana(), .. Simulation(), .. Storage(), .. Api(),
     ];
 
     public static IReadOnlyDictionary<string, Setting> ByKey { get; } = All.ToDictionary(setting => setting.Key, StringComparer.Ordinal);
@@ -93,6 +93,28 @@ public static class SettingsSchema
         new("arbitrage.ten_token.capital_share", Ratio, "0.5", "Configured share of the portfolio (fixed allocation).", 0, 1, Live: true),
         new("arbitrage.ten_token.min_capital_share", Ratio, "0.05", "Dynamic allocation never gives less.", 0, 1, Live: true),
         new("arbitrage.ten_token.max_capital_share", Ratio, "0.8", "Dynamic allocation never gives more.", 0, 1, Live: true),
+    ];
+
+    private static IEnumerable<Setting> Stables() =>
+    [
+        new("arbitrage.triangular_stable.enabled", Switch, "false", "Whether triangles over two dollars are looked for, from own capital.", Live: true),
+        new("arbitrage.triangular_stable.min_profit_threshold_sol", Ratio, "0.002", "Smallest expected profit after all fees that is worth an opportunity.", 0, 1000, "SOL", Live: true),
+        new("arbitrage.triangular_stable.max_capital_sol", Ratio, "20", "Own capital of one trade.", 0, 10_000, "SOL", Live: true),
+        new("arbitrage.triangular_stable.max_flash_loan_amount_sol", Ratio, "0", "Nothing is borrowed: a loan's fee would eat the gap.", 0, 0, "SOL"),
+        new("arbitrage.triangular_stable.min_trade_interval_seconds", Whole, "0", "Shortest time between two trades of one token.", 0, 86_400, "s", Live: true),
+        new("arbitrage.triangular_stable.capital_share", Ratio, "0", "Configured share of the portfolio (fixed allocation).", 0, 1, Live: true),
+        new("arbitrage.triangular_stable.min_capital_share", Ratio, "0.05", "Dynamic allocation never gives less.", 0, 1, Live: true),
+        new("arbitrage.triangular_stable.max_capital_share", Ratio, "0.8", "Dynamic allocation never gives more.", 0, 1, Live: true),
+    ];
+
+    /// <summary>Only shadow and live read these: a simulated market is its own feed.</summary>
+    private static IEnumerable<Setting> Feed() =>
+    [
+        new("feed.endpoints", Text, null, "Addresses of Yellowstone servers with commas between, the first that serves is used; absent: shadow and live see nothing but where the chain stands."),
+        new("feed.x_token", Text, null, "x-token of the servers: one for all, or one for each with commas between; by variable only.", Secret: true),
+        new("feed.from_slot", Whole, null, "Slot to begin at when no checkpoint is stored; absent: where the server stands.", 1, 1_000_000_000_000, "slots"),
+        new("feed.staleness_ms", Whole, "2000", "Silence that pauses the strategies that live on the feed.", 500, 60_000, "ms"),
+        new("feed.pools", Text, null, "Addresses of the pools that the strategies trade in, with commas between."),
     ];
 
     private static IEnumerable<Setting> Execution() =>

@@ -14,7 +14,7 @@ namespace Orchestrator.Silo.Configuration;
 /// <summary>From settings to what the grains work with. One place, so that every key is used where one looks for it.</summary>
 internal static class TradingSettings
 {
-    private static readonly StrategyId[] Strategies = [StrategyId.Arbitrage, StrategyId.Sniper];
+    private static readonly StrategyId[] Strategies = [StrategyId.Arbitrage, StrategyId.Sniper, StrategyId.TriangularStable];
 
     public static void Apply(EffectiveSettings settings, TradingLimits limits)
     {
@@ -49,6 +49,9 @@ internal static class TradingSettings
             strategy, 1, LearningOf(settings), Share(settings, strategy + ".min_capital_share"),
             Share(settings, strategy + ".max_capital_share"), Share(settings, strategy + ".capital_share"))),
     ];
+
+    /// <summary>Strategies that are switched on.</summary>
+    public static IEnumerable<StrategyId> EnabledOf(EffectiveSettings settings) => Strategies.Where(strategy => settings.Switch(strategy + ".enabled"));
 
     /// <summary>What the sniper judges launches by.</summary>
     public static SniperPolicy SniperOf(EffectiveSettings settings)

@@ -2,6 +2,7 @@ using Orchestrator.Domain.Execution;
 using Orchestrator.Grains.Clock;
 using Orchestrator.Grains.Interfaces;
 using Orchestrator.Silo.Configuration;
+using Orchestrator.Silo.Feeds;
 using Orchestrator.Solana.Rpc;
 
 namespace Orchestrator.Silo.Live;
@@ -16,20 +17,22 @@ internal sealed partial class ChainPulse(LivePorts ports, IGrainFactory grains, 
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        // Where there is a feed, its own word counts: a node that answers must not hide that the feed is silent.
+        var beats = FeedPlan.Of(settings.Current) is null;
         var orchestrator = grains.GetGrain<IOrchestratorGrain>(settings.Current.Text("orchestrator.portfolio"));
         using var timer = new PeriodicTimer(Period, time);
-        for (var beats = 0; await timer.WaitForNextTickAsync(stoppingToken); beats++)
+        for (var rounds = 0; await timer.WaitForNextTickAsync(stoppingToken); rounds++)
         {
             var slot = await ports.Rpc.Read(RpcCalls.GetSlot(Commitment.Processed), stoppingToken);
             // Silence pauses the strategies; the next answer lifts that.
-            if (slot.IsAnswered)
+            if (slot.IsAnswered && beats)
             {
                 await orchestrator.Beat(slot.Value, clock.Now);
                 // Not awaited through its look-ups: the pulse must not wait for a slow node. What fails is looked at in a later beat.
                 Looked(grains.GetGrain<ISniperGrain>(settings.Current.Text("orchestrator.portfolio")).Beat(clock.Now));
             }
-            else Silent(slot.Error!.Fault);
-            if (ports.Jito is not { } engine || beats % TipsEvery != 0) continue;
+            if (!slot.IsAnswered) Silent(slot.Error!.Fault);
+            if (ports.Jito is not { } engine || rounds % TipsEvery != 0) continue;
             var floor = await engine.TipFloor(stoppingToken);
             if (floor.IsAnswered) ports.Board.See(floor.Value.SmoothedP50);
         }

@@ -2,6 +2,7 @@ using Orchestrator.Domain.Execution;
 using Orchestrator.Domain.Sniping;
 using Orchestrator.Grains.Clock;
 using Orchestrator.Silo.Configuration;
+using Orchestrator.Silo.Feeds;
 using Orchestrator.Silo.Starting;
 using Orchestrator.Solana.Execution;
 using Orchestrator.Solana.Launches;
@@ -41,6 +42,7 @@ internal static class LiveTrading
         services.AddSingleton<IStartStep, ReconcileStep>();
         services.AddHostedService<StartSequence>();
         services.AddHostedService<ChainPulse>();
+        if (FeedPlan.Of(settings) is { } plan) services.AddFeed(plan);
         services.AddHostedService<Reconciler>();
         if (settings.Text("orchestrator.mode") == "live") services.AddHostedService<LeaseKeeper>();
         return services;

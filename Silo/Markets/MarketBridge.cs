@@ -67,7 +67,7 @@ internal sealed class MarketBridge(IVenue venue, ChannelPublisher channels, IGra
 
     private const ulong MarkUnits = 1_000_000_000_000;
 
-    private static ArbitrageFound ToEvent(ArbitrageFinding finding) => new(
+    internal static ArbitrageFound ToEvent(ArbitrageFinding finding) => new(
         finding.Id, finding.Strategy, finding.RouteKey, finding.Token, finding.Route, finding.Input, finding.ExpectedOutput, finding.ExpectedProfit,
         finding.RequiredCapital, finding.FlashLoanAmount, finding.FlashLoanFee, finding.SlippageBound, finding.Risk, finding.Confidence,
         finding.Slot, finding.ObservedAt, finding.ExpiresAt);

@@ -30,6 +30,9 @@ public sealed class SlotHistory(int slotsMax = SlotHistory.SlotsMaxDefault)
 
     public long Dead { get; private set; }
 
+    /// <summary>Newest slot that is final; zero while none is known.</summary>
+    public ulong Finalized { get; private set; }
+
     public IReadOnlyDictionary<ulong, SlotStage> Slots => _slots;
 
     public int Count(SlotStage stage) => _slots.Values.Count(reached => reached == stage);
@@ -61,6 +64,7 @@ public sealed class SlotHistory(int slotsMax = SlotHistory.SlotsMaxDefault)
         // A finalized slot stays, and a stage is never taken back: a server that says so lies or repeats itself.
         if (known && (before >= stage || before == SlotStage.Finalized)) return false;
         _slots[slot] = stage;
+        if (stage == SlotStage.Finalized) Finalized = Math.Max(Finalized, slot);
         if (_slots.Count > slotsMax) _slots.Remove(_slots.Keys.First());
         if (stage != SlotStage.Dead) return false;
         Dead++;

@@ -44,6 +44,14 @@ public sealed class AuthMatrixTests(SharedSilo silo)
         { "POST", "/api/v1/strategies/sniper.memecoin/resume", "Operator" },
         { "POST", "/api/v1/opportunities", "Operator" },
         { "POST", "/api/v1/opportunities/00000000-0000-7000-8000-000000000000/cancel", "Operator" },
+        { "GET", "/api/v1/feed", "Viewer" },
+        { "GET", "/api/v1/blacklist", "Viewer" },
+        { "POST", "/api/v1/blacklist", "Operator" },
+        { "POST", "/api/v1/blacklist/remove", "Operator" },
+        { "POST", "/api/v1/sniper/analyze", "Operator" },
+        { "POST", "/api/v1/sniper/execute", "Operator" },
+        { "GET", "/api/v1/sniper/status/00000000-0000-7000-8000-000000000000", "Viewer" },
+        { "GET", "/api/v1/sniper/pending", "Viewer" },
         { "GET", "/cluster/", "Admin" },
     };
 

@@ -50,6 +50,9 @@ internal sealed class Portfolio
 
     public ConcurrentDictionary<OpportunityId, DecisionRecord> Decisions { get; } = new();
 
+    /// <summary>What an analysis finds; null while it finds nothing.</summary>
+    public Domain.Sniping.LaunchVerdict? Verdict { get; set; }
+
     public DecisionQuery? LastQuery { get; set; }
 
     public ConcurrentQueue<AuditEntry> Audit { get; } = new();

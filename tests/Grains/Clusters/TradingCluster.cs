@@ -9,12 +9,14 @@ using Orchestrator.Domain.Risk;
 using Orchestrator.Domain.Sniping;
 using Orchestrator.Grains.Channels;
 using Orchestrator.Grains.Clock;
+using Orchestrator.Grains.Feed;
 using Orchestrator.Grains.Interfaces;
 using Orchestrator.Grains.Interfaces.Channels;
 using Orchestrator.Grains.Journal;
 using Orchestrator.Grains.Portfolio;
 using Orchestrator.Grains.Sniping;
 using Orchestrator.Grains.Strategy;
+using Orchestrator.Grains.Tests.Feed;
 using Orchestrator.Grains.Tests.Sniping;
 using Orleans.Runtime;
 using Orleans.Storage;
@@ -58,6 +60,8 @@ public sealed class TradingCluster : IAsyncDisposable
 
     public ScriptedSniper Sniper { get; private init; } = null!;
 
+    public ScriptedFeed Feed { get; private init; } = null!;
+
     public ScriptedJournal Journal { get; private init; } = null!;
 
     public CountingWorkBarrier Barrier { get; private init; } = null!;
@@ -76,7 +80,7 @@ public sealed class TradingCluster : IAsyncDisposable
         var chain = new ScriptedChain();
         var (time, faults, settings, barrier) = (new FakeTimeProvider(Start), new ScriptedFaults(), new ScriptedSettings(), new CountingWorkBarrier());
         var (planner, signer, anchor) = (new ScriptedPlanner(chain), new ScriptedSigner(), new ScriptedAnchor());
-        var (research, sniper, journal) = (new ScriptedResearch(), new ScriptedSniper(), new ScriptedJournal());
+        var (research, sniper, journal, feed) = (new ScriptedResearch(), new ScriptedSniper(), new ScriptedJournal(), new ScriptedFeed());
         var builder = new InProcessTestClusterBuilder(1);
         builder.ConfigureSilo((_, silo) =>
         {
@@ -92,6 +96,7 @@ public sealed class TradingCluster : IAsyncDisposable
             silo.Services.AddSingleton<IStrategySettings>(settings);
             silo.Services.AddSingleton<ILaunchResearch>(research);
             silo.Services.AddSingleton<ISniperSettings>(sniper);
+            silo.Services.AddSingleton<IFeedSessions>(feed);
             silo.Services.AddSingleton<IDecisionJournal>(journal);
             silo.Services.AddSingleton<IChain>(chain);
             silo.Services.AddSingleton<IExecutionPlanner>(planner);
@@ -106,7 +111,7 @@ public sealed class TradingCluster : IAsyncDisposable
         await cluster.DeployAsync();
         return new TradingCluster(cluster, store)
         {
-            Time = time, Chain = chain, Planner = planner, Signer = signer, Anchor = anchor, Faults = faults, Settings = settings, Barrier = barrier, Research = research, Sniper = sniper, Journal = journal,
+            Time = time, Chain = chain, Planner = planner, Signer = signer, Anchor = anchor, Faults = faults, Settings = settings, Barrier = barrier, Research = research, Sniper = sniper, Journal = journal, Feed = feed,
         };
     }
 

@@ -1,0 +1,177 @@
+using System.Collections.Frozen;
+using Orchestrator.Domain.Launches;
+using Orchestrator.Domain.Markets;
+using Orchestrator.Grains.Interfaces;
+using Orchestrator.Solana.Feed;
+using Orchestrator.Solana.Geyser;
+using Orchestrator.Solana.Keys;
+using Orchestrator.Solana.Launches;
+using Orchestrator.Solana.Markets;
+using Orchestrator.Solana.Programs;
+
+namespace Orchestrator.Silo.Feeds;
+
+/// <summary>
+/// One life of a feed: what it tells goes into the pools, of which this is the only writer, and launches go out before the next message is read. The strategies
+/// look on a thread of their own, which the pools wake.
+/// </summary>
+internal sealed class FeedSession(FeedNeeds needs, Func<FeedRequest, IFeedSource> open, MarketLoader loader, PoolKeeper keeper, StrategyDesk desk, IFeedOutlet outlet, TimeProvider market)
+    : IFeedSink
+{
+    private const ulong EpochSlots = 432_000;
+
+    /// <summary>Between two subscriptions because the accounts to follow became others.</summary>
+    private static readonly TimeSpan ReopenEvery = TimeSpan.FromSeconds(2);
+
+    /// <summary>How old what a trade may use can get.</summary>
+    private static readonly TimeSpan TermsEvery = TimeSpan.FromSeconds(1);
+
+    private readonly SemaphoreSlim _changed = new(0, 1);
+    private DateTimeOffset _openedAt, _headAt;
+    private ulong _slot, _rooted;
+    private long _opportunities;
+    private string? _lastGap;
+    private bool _again;
+
+    /// <param name="checkpoint">Everything before was handled; null when nothing was.</param>
+    /// <exception cref="FeedRefusedException">No server serves.</exception>
+    public async Task Run(ulong? checkpoint, CancellationToken cancel)
+    {
+        // What an earlier session left in the view may be old by now.
+        keeper.View.Distrust();
+        _again = checkpoint is not null;
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        keeper.View.Changed += Wake;
+        try
+        {
+            Task[] parts = [Read(checkpoint, over.Token), Scan(over.Token)];
+            var first = await Task.WhenAny(parts);
+            await over.CancelAsync();
+            await Task.WhenAll(parts).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await first;
+        }
+        finally
+        {
+            keeper.View.Changed -= Wake;
+        }
+    }
+
+    ValueTask IFeedSink.Launched(Launch launch) => needs.Launches ? new(outlet.Launched(launch)) : ValueTask.CompletedTask;
+
+    void IFeedSink.Changed(in AccountView account, ulong slot)
+    {
+        if (!keeper.Wanted.Contains(account.Address)) return;
+        // The message's memory is used again; the pools keep what they are given.
+        keeper.Apply(new AccountChange(account.Address, account.Owner, account.Data.ToArray(), slot, account.WriteVersion));
+    }
+
+    ValueTask IFeedSink.Died(ulong slot)
+    {
+        keeper.Dead(slot);
+        return ValueTask.CompletedTask;
+    }
+
+    ValueTask IFeedSink.Missed(string why)
+    {
+        (_lastGap, _again) = (why, true);
+        keeper.View.Distrust();
+        return ValueTask.CompletedTask;
+    }
+
+    private async Task Read(ulong? checkpoint, CancellationToken cancel)
+    {
+        var reader = new FeedReader(this, ProgramRegistry.Mainnet, market);
+        var from = Before(checkpoint);
+        while (true)
+        {
+            if (needs.Pools)
+            {
+                await loader.Fill(_again, cancel);
+                _again = loader.Trouble is not null;
+            }
+
+            var wanted = keeper.WantedVersion;
+            _openedAt = market.GetUtcNow();
+            var reopens = false;
+            await foreach (var message in open(new FeedRequest(needs.Launches, needs.Pools ? keeper.Wanted.ToFrozenSet() : FrozenSet<PublicKey>.Empty)).Read(from, cancel))
+            {
+                await reader.Take(message);
+                if (message.Kind == FeedMessageKind.Refused) throw new FeedRefusedException(message.Detail ?? "refused");
+                await Tell(reader);
+                reopens = (keeper.WantedVersion != wanted || _again) && market.GetUtcNow() - _openedAt >= ReopenEvery;
+                if (reopens) break;
+            }
+
+            if (!reopens) return;
+            from = Before(reader.History.Last);
+        }
+    }
+
+    /// <summary>Says where the feed stands, once a slot; keeps the pools' head fresh in between.</summary>
+    private async ValueTask Tell(FeedReader reader)
+    {
+        var now = market.GetUtcNow();
+        if (reader.History.Finalized > _rooted) keeper.Root(_rooted = reader.History.Finalized);
+        if (reader.History.Last is not { } last) return;
+        var advanced = last > _slot;
+        if (advanced || now - _headAt >= HeadEvery)
+        {
+            _headAt = now;
+            keeper.View.Advance(new MarketClock(last, last / EpochSlots, now.ToUnixTimeSeconds()), now);
+        }
+
+        if (!advanced) return;
+        _slot = last;
+        var counts = reader.Counts;
+        await outlet.Reached(new FeedProgress(last, now, new FeedTally(
+            counts.Received, counts.Filtered, counts.Repeated, counts.Damaged, counts.Launches, Volatile.Read(ref _opportunities), counts.Losses, counts.Gaps,
+            reader.History.Dead, _lastGap)));
+    }
+
+    private static readonly TimeSpan HeadEvery = TimeSpan.FromMilliseconds(100);
+
+    private async Task Scan(CancellationToken cancel)
+    {
+        var nextTerms = DateTimeOffset.MinValue;
+        while (needs.Pools)
+        {
+            await _changed.WaitAsync(desk.FullScanEvery, cancel);
+            var now = market.GetUtcNow();
+            if (now >= nextTerms)
+            {
+                nextTerms = now + TermsEvery;
+                desk.Use(await loader.Lenders(cancel), await outlet.OwnCapital());
+            }
+
+            foreach (var finding in desk.Look(now))
+            {
+                await outlet.Found(finding);
+                Interlocked.Increment(ref _opportunities);
+            }
+        }
+
+        await Task.Delay(Timeout.InfiniteTimeSpan, cancel);
+    }
+
+    /// <summary>One word is enough: whoever looks sees everything that changed until then.</summary>
+    private void Wake()
+    {
+        try
+        {
+            if (_changed.CurrentCount == 0) _changed.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // Somebody else woke it at the same moment, which is as good.
+        }
+    }
+
+    /// <summary>Slots come in disorder and forks bring late ones: what is close before the last one is heard again, and told apart as repetition.</summary>
+    private static ulong? Before(ulong? slot) => slot is { } known ? known - Math.Min(known, LiveSource.ReplaySlots) : null;
+}
+
+/// <summary>What the strategies that are switched on live on.</summary>
+internal readonly record struct FeedNeeds(bool Launches, bool Pools);
+
+/// <summary>No server serves: nothing can be known from here.</summary>
+internal sealed class FeedRefusedException(string message) : Exception(message);

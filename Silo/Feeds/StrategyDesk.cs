@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+using Orchestrator.Domain;
+using Orchestrator.Domain.Arbitrage;
+using Orchestrator.Domain.Markets;
+using Orchestrator.Domain.Money;
+using Orchestrator.Domain.Stables;
+using Orchestrator.Domain.Strategies;
+using Orchestrator.Silo.Configuration;
+using Orchestrator.Solana.Simulation;
+
+namespace Orchestrator.Silo.Feeds;
+
+/// <summary>Lets the strategies that are switched on look at the pools. For one thread at a time.</summary>
+internal sealed class StrategyDesk
+{
+    /// <summary>Compute units of a borrowed cycle of three swaps; what the planner simulates is exact, this only estimates its price.</summary>
+    private const decimal UnitsOfCycle = 600_000;
+
+    private const long LamportsPerSignature = 5_000;
+
+    private readonly MarketView _view;
+    private readonly LiveSettings _settings;
+    private readonly IMarketStrategy[] _strategies;
+    private readonly Lamports _tipCap;
+    private readonly List<StrategyFinding> _found = [];
+    private EffectiveSettings? _read;
+    private ScanOptions? _scan;
+    private StableOptions? _stables;
+    private MarketTerms? _terms;
+    private ImmutableArray<FlashLender> _lenders = [];
+    private Lamports _own;
+
+    /// <param name="tipCap">Highest tip of one trade: own capital keeps it back.</param>
+    public StrategyDesk(MarketView view, LiveSettings settings, Lamports tipCap)
+    {
+        (_view, _settings, _tipCap) = (view, settings, tipCap);
+        var slippage = new SlippageMap();
+        _strategies = [new TenTokenStrategy(() => _scan!, slippage), new TriangularStable(() => _stables!, slippage)];
+    }
+
+    /// <summary>Longest time between two full scans.</summary>
+    public TimeSpan FullScanEvery => TimeSpan.FromMilliseconds(_settings.Current.Whole("arbitrage.ten_token.scan_interval_ms"));
+
+    /// <summary>What may be used from now on.</summary>
+    public void Use(ImmutableArray<FlashLender> lenders, Lamports own)
+    {
+        if (own == _own && lenders.SequenceEqual(_lenders)) return;
+        (_lenders, _own, _terms) = (lenders, own, null);
+    }
+
+    /// <returns>What is worth telling; valid until the next look.</returns>
+    public IReadOnlyList<StrategyFinding> Look(DateTimeOffset now)
+    {
+        Read();
+        _found.Clear();
+        var look = new MarketLook(_view, _terms!, now, _settings.Current.Text("orchestrator.portfolio"));
+        foreach (var strategy in _strategies)
+            if (_settings.Current.Switch(strategy.Id + ".enabled")) strategy.Look(look, _found);
+        return _found;
+    }
+
+    private void Read()
+    {
+        var settings = _settings.Current;
+        if (ReferenceEquals(settings, _read) && _terms is not null) return;
+        _read = settings;
+        _terms = new MarketTerms
+        {
+            Lenders = _lenders, OwnCapital = _own, Costs = CostsOf(settings),
+            StaleAfter = TimeSpan.FromMilliseconds(settings.Whole("feed.staleness_ms")),
+        };
+        _scan = ScanOf(settings);
+        _stables = new StableOptions
+        {
+            MinimumProfit = Lamports.FromSol(settings.Ratio("arbitrage.triangular_stable.min_profit_threshold_sol")),
+            CapitalMax = Lamports.FromSol(settings.Ratio("arbitrage.triangular_stable.max_capital_sol")),
+        };
+    }
+
+    private ScanOptions ScanOf(EffectiveSettings settings)
+    {
+        const string Ten = "arbitrage.ten_token.";
+        var symbols = settings.TextList(Ten + "monitored_tokens");
+        ImmutableArray<Mint> tokens = [.. VenueToken.All.Where(token => symbols.Contains(token.Symbol)).Select(token => token.Mint)];
+        var borrows = settings.Switch(Ten + "use_flash_loan");
+        return new ScanOptions
+        {
+            Tokens = tokens, Venues = [.. settings.TextList(Ten + "monitored_dexes").Where(venue => venue != "jupiter")],
+            Starts = borrows ? [.. _lenders.Select(lender => lender.Mint).Where(mint => tokens.Contains(mint)).Distinct()] : [Mint.Sol],
+            MinimumProfit = Lamports.FromSol(settings.Ratio(Ten + "min_profit_threshold_sol")), UseFlashLoan = borrows,
+            LoanMax = Lamports.FromSol(settings.Ratio(Ten + "max_flash_loan_amount_sol")), FullScanEvery = FullScanEvery,
+        };
+    }
+
+    private TradeCosts CostsOf(EffectiveSettings settings)
+    {
+        var tip = new Lamports(settings.Whole("execution.tip_lamports"));
+        var units = (long)decimal.Ceiling(settings.Whole("execution.priority_fee_micro_lamports") * UnitsOfCycle / 1_000_000m);
+        return new TradeCosts(new Lamports(LamportsPerSignature + units), tip, Lamports.Max(tip, _tipCap), new BasisPoints((int)settings.Whole("execution.tip_share_bps")));
+    }
+}

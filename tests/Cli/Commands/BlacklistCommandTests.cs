@@ -1,0 +1,79 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Orchestrator.Cli.Answers;
+
+namespace Orchestrator.Cli.Tests.Commands;
+
+public sealed class BlacklistCommandTests
+{
+    private const string Address = "7xKXtg2CW87d97TXJSDpbD5jBkheTqA83TZRuJosgAsU";
+
+    [Fact]
+    public async Task Adding_sends_address_and_reason_and_says_what_came_of_it()
+    {
+        var (answer, asked) = await Ask(
+            [$$"""{"address":"{{Address}}","outcome":"added","actor":"operator:olga"}"""], "blacklist", "add", Address, "--reason", "emptied two pools");
+        Assert.Equal(ExitCode.Ok, answer.Code);
+        Assert.Contains($"{Address}: added", answer.Output, StringComparison.Ordinal);
+        Assert.StartsWith("POST /api/v1/blacklist ", asked[0], StringComparison.Ordinal);
+        Assert.Contains("emptied two pools", asked[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Removing_what_is_not_listed_is_not_found()
+    {
+        var (answer, asked) = await Ask([$$"""{"address":"{{Address}}","outcome":"not_listed","actor":"a"}"""], "blacklist", "remove", Address, "--reason", "a mistake");
+        Assert.Equal(ExitCode.NotFound, answer.Code);
+        Assert.StartsWith("POST /api/v1/blacklist/remove ", asked[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_list_is_read_page_by_page()
+    {
+        string Page(string address, string next) => $$"""{"entries":[{"address":"{{address}}","reason":"r","actor":"a","at":"2026-10-05T12:00:00+00:00"}],"next":{{next}}}""";
+        var (answer, asked) = await Ask([Page("one", "\"one\""), Page("two", "null")], "blacklist", "list", "--json");
+        Assert.Equal(2, answer.Json.GetProperty("entries").GetArrayLength());
+        Assert.Contains("after=one", asked[1], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("add", Address)]
+    [InlineData("remove", Address)]
+    [InlineData("add", "--reason", "r")]
+    public async Task Without_address_or_reason_nothing_is_asked(params string[] words) => Assert.Equal(ExitCode.Error, (await CommandTest.Run(["blacklist", .. words])).Code);
+
+    /// <summary>Answers each request with the next text, over a real socket.</summary>
+    private static async Task<(CommandAnswer Answer, List<string> Asked)> Ask(string[] bodies, params string[] words)
+    {
+        using var listener = new HttpListener();
+        var port = FreePort();
+        listener.Prefixes.Add($"http://127.0.0.1:{port}/");
+        listener.Start();
+        var asked = new List<string>();
+        async Task Serve()
+        {
+            foreach (var body in bodies)
+            {
+                var context = await listener.GetContextAsync();
+                using var reader = new StreamReader(context.Request.InputStream);
+                asked.Add($"{context.Request.HttpMethod} {context.Request.RawUrl} {await reader.ReadToEndAsync()}");
+                context.Response.ContentType = "application/json";
+                await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(body));
+                context.Response.Close();
+            }
+        }
+
+        var serving = Serve();
+        var answer = await CommandTest.Run([.. words, "--address", $"http://127.0.0.1:{port}"]);
+        await serving.WaitAsync(TimeSpan.FromSeconds(10));
+        return (answer, asked);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

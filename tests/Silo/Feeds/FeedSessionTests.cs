@@ -1,0 +1,211 @@
+using System.Buffers.Binary;
+using System.Collections;
+using System.Collections.Concurrent;
+using Grpc.Core;
+using Orchestrator.Domain.Launches;
+using Orchestrator.Domain.Markets;
+using Orchestrator.Domain.Money;
+using Orchestrator.Domain.Strategies;
+using Orchestrator.Grains.Interfaces;
+using Orchestrator.Silo.Configuration;
+using Orchestrator.Silo.Feeds;
+using Orchestrator.Solana.Feed;
+using Orchestrator.Solana.Geyser;
+using Orchestrator.Solana.Geyser.Protos;
+using Orchestrator.Solana.Keys;
+using Orchestrator.Solana.Launches;
+using Orchestrator.Solana.Markets;
+using Orchestrator.Solana.Programs;
+
+namespace Orchestrator.Silo.Tests.Feeds;
+
+/// <summary>A whole session over real gRPC on loopback.</summary>
+public sealed class FeedSessionTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly PublicKey Cheap = Key(1), Dear = Key(11), Authority = PublicKey.Parse("5Q544fKrFoe6tsEbD7S8EmxGTJYAKtTVhAW5Q5pge4j1");
+    private static readonly PublicKey Usdc = PublicKey.Parse("EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v"), Sol = PublicKey.Parse("So11111111111111111111111111111111111111112");
+
+    [Fact]
+    public async Task A_killed_connection_loses_no_launch_and_doubles_none_and_the_session_tells_how_far_it_came()
+    {
+        const int Count = 12;
+        var all = Enumerable.Range(0, Count).Select(i => GeyserStandIn.Launch((byte)i, 1_000 + (ulong)i)).ToArray();
+        await using var server = await GeyserStandIn.Start(
+            async (updates, cancel) =>
+            {
+                foreach (var update in all.Take(5)) await updates.WriteAsync(update, cancel);
+                throw new RpcException(new Status(StatusCode.Unavailable, "killed"));
+            },
+            async (updates, cancel) =>
+            {
+                // As a server replays: what was told and what was missed, in disorder at the seam.
+                foreach (var update in all.Skip(2).Take(6).Reverse().Concat(all)) await updates.WriteAsync(update, cancel);
+                await updates.WriteAsync(GeyserStandIn.Slot(1_020), cancel);
+                await GeyserStandIn.Forever(cancel);
+            });
+        var outlet = new Kept();
+        using var over = new CancellationTokenSource();
+        var session = Session(server, outlet, new FeedNeeds(Launches: true, Pools: false), []).Run(checkpoint: 990, over.Token);
+        await Kept.Until(() => outlet.Progress.Any(progress => progress.Slot == 1_020), session);
+        await over.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => session);
+
+        Assert.Equal(Count, outlet.Launches.Count);
+        Assert.Equal(Count, outlet.Launches.Select(launch => launch.Pool).Distinct().Count());
+        Assert.Equal(990UL - LiveSource.ReplaySlots, server.Requests[0].FromSlot);
+        Assert.True(server.Requests[1].FromSlot <= 1_004);
+        var last = outlet.Progress.Last().Tally;
+        Assert.Equal((1L, 0L, (long)Count), (last.Losses, last.Gaps, last.Launches));
+        Assert.Empty(server.Requests[0].Accounts);
+        Assert.NotEmpty(server.Requests[0].Transactions);
+    }
+
+    [Fact]
+    public async Task When_every_server_refuses_the_session_ends_by_name()
+    {
+        await using var server = await GeyserStandIn.Start((_, _) => throw new RpcException(new Status(StatusCode.Unauthenticated, "no token")));
+        var fault = await Assert.ThrowsAsync<FeedRefusedException>(() =>
+            Session(server, new Kept(), new FeedNeeds(true, false), []).Run(null, CancellationToken.None).WaitAsync(Patience));
+        Assert.Contains("refuses", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_account_change_over_the_wire_becomes_an_opportunity_and_a_dead_slot_takes_it_back()
+    {
+        var chain = new Dictionary<PublicKey, AccountData>();
+        var (_, cheapUsdc) = AddPool(chain, Cheap, 10_000, 1_500_000);
+        AddPool(chain, Dear, 10_000, 1_500_000);
+        var gap = new TaskCompletionSource();
+        var fork = new TaskCompletionSource();
+        await using var server = await GeyserStandIn.Start(async (updates, cancel) =>
+        {
+            await updates.WriteAsync(GeyserStandIn.Slot(1_000), cancel);
+            await gap.Task.WaitAsync(cancel);
+            await updates.WriteAsync(GeyserStandIn.Slot(1_001), cancel);
+            await updates.WriteAsync(GeyserStandIn.Account(1_001, cheapUsdc, ProgramIds.Token, TokenData(Usdc, 1_700_000_000_000), 5), cancel);
+            await fork.Task.WaitAsync(cancel);
+            await updates.WriteAsync(GeyserStandIn.Slot(1_001, SlotStatus.SlotDead), cancel);
+            await updates.WriteAsync(GeyserStandIn.Slot(1_002), cancel);
+            await GeyserStandIn.Forever(cancel);
+        });
+        var (outlet, view) = (new Kept(), new MarketView());
+        using var over = new CancellationTokenSource();
+        var session = Session(server, outlet, new FeedNeeds(false, true), chain, view, Cheap, Dear).Run(null, over.Token);
+        await Kept.Until(() => outlet.Progress.Any(progress => progress.Slot == 1_000), session);
+        Assert.Equal(2, view.Count);
+        Assert.Empty(outlet.Findings);
+        Assert.Contains(cheapUsdc.ToString(), server.Requests[0].Accounts["markets"].Account);
+        Assert.Empty(server.Requests[0].Transactions);
+
+        gap.SetResult();
+        await Kept.Until(() => !outlet.Findings.IsEmpty, session);
+        outlet.Findings.TryPeek(out var finding);
+        Assert.True(finding!.Opportunity.ExpectedProfit >= Lamports.FromSol(0.05m));
+        Assert.Equal(2, finding.Cycle!.Route.Length);
+        Assert.Contains(finding.Cycle.Route, leg => leg.Pool == Cheap.ToString() && leg.PoolSlot == 1_001);
+
+        fork.SetResult();
+        await Kept.Until(() => view.TryFind(Cheap.ToString(), out var state) && state.Slot == 900, session);
+        await Kept.Until(() => outlet.Progress.Any(progress => progress.Slot == 1_002), session);
+        Assert.Equal(1, outlet.Progress.Last().Tally.DeadSlots);
+        await over.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => session);
+    }
+
+    private static FeedSession Session(GeyserStandIn server, IFeedOutlet outlet, FeedNeeds needs, Dictionary<PublicKey, AccountData> chain, MarketView? view = null, params PublicKey[] pools)
+    {
+        var load = SettingsLoader.Load(null, new Hashtable(), ["arbitrage.ten_token.use_flash_loan=false"]);
+        Assert.Empty(load.Errors);
+        view ??= new MarketView();
+        var keeper = new PoolKeeper(view, new AccountBook(), ProgramRegistry.Mainnet);
+        LiveSource Open(FeedRequest request) => new([new(server.Address, null)], request.ToSubscription(), new UpdateFilter(), TimeProvider.System, () => 0);
+        return new FeedSession(needs, Open, new MarketLoader(new Chain(chain), keeper, [.. pools], []), keeper, new StrategyDesk(view, new LiveSettings(load.Settings!), Lamports.FromSol(0.01m)), outlet, TimeProvider.System);
+    }
+
+    private static (PublicKey Sol, PublicKey Usdc) AddPool(Dictionary<PublicKey, AccountData> chain, PublicKey pool, ulong sol, ulong usdc)
+    {
+        var (solVault, usdcVault) = (Key((byte)(pool.AsSpan()[0] + 1)), Key((byte)(pool.AsSpan()[0] + 2)));
+        var data = new byte[752];
+        void Number(int at, ulong value) => BinaryPrimitives.WriteUInt64LittleEndian(data.AsSpan(at), value);
+        Number(0, 6);
+        Number(8, 254);
+        Number(32, 9);
+        Number(40, 6);
+        Number(176, 25);
+        Number(184, 10_000);
+        solVault.AsSpan().CopyTo(data.AsSpan(336));
+        usdcVault.AsSpan().CopyTo(data.AsSpan(368));
+        Sol.AsSpan().CopyTo(data.AsSpan(400));
+        Usdc.AsSpan().CopyTo(data.AsSpan(432));
+        Key((byte)(pool.AsSpan()[0] + 3)).AsSpan().CopyTo(data.AsSpan(464));
+        Number(720, 1_001_000_000);
+        chain[pool] = new(ProgramIds.RaydiumV4, data);
+        chain[solVault] = new(ProgramIds.Token, TokenData(Sol, sol * 1_000_000_000));
+        chain[usdcVault] = new(ProgramIds.Token, TokenData(Usdc, usdc * 1_000_000));
+        return (solVault, usdcVault);
+    }
+
+    private static byte[] TokenData(PublicKey mint, ulong amount)
+    {
+        var data = new byte[165];
+        mint.AsSpan().CopyTo(data);
+        Authority.AsSpan().CopyTo(data.AsSpan(32));
+        BinaryPrimitives.WriteUInt64LittleEndian(data.AsSpan(64), amount);
+        data[108] = 1;
+        return data;
+    }
+
+    private static PublicKey Key(byte seed) => PublicKey.Read([seed, 9, 9, .. new byte[29]]);
+
+    private sealed class Chain(Dictionary<PublicKey, AccountData> accounts) : ILaunchAccounts
+    {
+        public MarketClock Clock => new(900, 0, 0);
+
+        public ValueTask<IReadOnlyList<AccountLookUp>> Accounts(IReadOnlyList<PublicKey> addresses, CancellationToken cancel) =>
+            ValueTask.FromResult<IReadOnlyList<AccountLookUp>>([.. addresses.Select(address => new AccountLookUp(accounts.GetValueOrDefault(address), 900, null))]);
+
+        public ValueTask<LargestLookUp> Largest(PublicKey mint, CancellationToken cancel) => ValueTask.FromResult(LargestLookUp.Failed("none"));
+    }
+
+    /// <summary>Keeps what a session hands over.</summary>
+    private sealed class Kept : IFeedOutlet
+    {
+        public ConcurrentQueue<Launch> Launches { get; } = new();
+
+        public ConcurrentQueue<StrategyFinding> Findings { get; } = new();
+
+        public ConcurrentQueue<FeedProgress> Progress { get; } = new();
+
+        public Task Launched(Launch launch)
+        {
+            Launches.Enqueue(launch);
+            return Task.CompletedTask;
+        }
+
+        public Task Found(StrategyFinding finding)
+        {
+            Findings.Enqueue(finding);
+            return Task.CompletedTask;
+        }
+
+        public Task Reached(FeedProgress progress)
+        {
+            Progress.Enqueue(progress);
+            return Task.CompletedTask;
+        }
+
+        public Task<Lamports> OwnCapital() => Task.FromResult(Lamports.FromSol(50));
+
+        public static async Task Until(Func<bool> holds, Task session)
+        {
+            using var patience = new CancellationTokenSource(Patience);
+            while (!holds())
+            {
+                if (session.IsCompleted) await session;
+                patience.Token.ThrowIfCancellationRequested();
+                await Task.Yield();
+            }
+        }
+    }
+}
