@@ -74,7 +74,8 @@ public sealed class FrameBufferTests
         await Listen(messages, 1);
         var few = await Listen(messages, 1);
         var many = await Listen(messages, 100);
-        Assert.Equal(few.Allocated, many.Allocated);
+        // 59,598 messages more: the smallest object for each would be 1.4 MB. The runtime itself was seen to take 816 B in between.
+        Assert.InRange(many.Allocated - few.Allocated, -16_384, 16_384);
         Assert.Equal(254170887ul, many.LastSlot);
     }
 
