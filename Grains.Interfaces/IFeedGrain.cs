@@ -21,6 +21,12 @@ public interface IFeedGrain : IGrainWithStringKey
     Task<FeedView> Read();
 }
 
+public static class FeedNames
+{
+    /// <summary>The one filter set that a silo hosts.</summary>
+    public const string Main = "main";
+}
+
 public enum FeedCondition
 {
     /// <summary>Nothing was heard yet, and the bound is not reached.</summary>

@@ -50,9 +50,9 @@ internal static class DemoSettings
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())).AsSpan(0, 8));
     }
 
-    /// <summary>A strategy that came later and is switched off decides nothing: tapes of before it stay what they are.</summary>
+    /// <summary>What belongs to a strategy that is switched off decides nothing, so tapes from before there was one stay what they are.</summary>
     private static bool IsOfNothing(string key, EffectiveSettings settings) =>
-        key.StartsWith("arbitrage.triangular_stable.", StringComparison.Ordinal) && !settings.Switch("arbitrage.triangular_stable.enabled");
+        key.Split('.') is [var kind, var name, _, ..] && $"{kind}.{name}.enabled" is var enabled && SettingsSchema.ByKey.ContainsKey(enabled) && !settings.Switch(enabled);
 
     /// <summary>One directory is one set of keys in a shared Redis, in every process that works on it.</summary>
     private static string NameOf(string directory) =>

@@ -22,8 +22,7 @@ internal sealed class TradingCluster(IGrainFactory grains, IOptions<ClientApiOpt
 
     public IBlacklistGrain Blacklist => grains.GetGrain<IBlacklistGrain>(Portfolio.Value);
 
-    /// <summary>The one filter set that a silo hosts.</summary>
-    public IFeedGrain Feed => grains.GetGrain<IFeedGrain>("main");
+    public IFeedGrain Feed => grains.GetGrain<IFeedGrain>(FeedNames.Main);
 
     public ILiveLeaseGrain Lease => grains.GetGrain<ILiveLeaseGrain>(Portfolio.Value);
 

@@ -107,7 +107,7 @@ internal sealed class DecisionLoop
 
         Desk.Sweep(now);
         Desk.RescoreSome();
-        await _continuations.Start(() => Feed.Watch(_portfolio, _ports, now));
+        await _continuations.Start(() => Feed.Watch(_portfolio, _ports.Grains, _ports.Limits.CurrentValue, _ports.Loggers, now));
         var settled = await _settling.Apply(now, _continuations);
         if (_book.IsStale(now)) await _continuations.Start(_book.Refresh);
         if (_divided != CapitalMoved) await _continuations.Start(DivideCapital);

@@ -21,6 +21,6 @@ public sealed record FeedTerms(PortfolioId Portfolio, TimeSpan StaleAfter, TimeS
     /// <summary>How far what is stored may be behind what was handled; a session that goes on hears that much again.</summary>
     public TimeSpan StoreEvery { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Between the ends of a session and the beginning of the next.</summary>
+    /// <summary>Shortest time between the beginnings of two sessions.</summary>
     public TimeSpan RestartAfter { get; init; } = TimeSpan.FromSeconds(1);
 }

@@ -31,7 +31,7 @@ internal sealed partial class ChannelOutlet(ChannelPublisher channels, IGrainFac
     public async Task Reached(FeedProgress progress)
     {
         await grains.GetGrain<IOrchestratorGrain>(Portfolio.Value).Beat(progress.Slot, progress.At);
-        await grains.GetGrain<IFeedGrain>(FeedPlan.FeedName).Reached(progress);
+        await grains.GetGrain<IFeedGrain>(FeedNames.Main).Reached(progress);
         // Not awaited: a look at launches waits for nodes, and the feed must not. One round at a time.
         if (_looking.IsCompleted) _looking = Look(progress.At);
     }

@@ -9,9 +9,6 @@ namespace Orchestrator.Silo.Feeds;
 /// <summary>What a feed connects to and follows, as the settings say.</summary>
 internal sealed record FeedPlan(ImmutableArray<FeedEndpoint> Endpoints, ImmutableArray<PublicKey> Pools, ulong? FromSlot, TimeSpan StaleAfter)
 {
-    /// <summary>Name of the one filter set that there is.</summary>
-    public const string FeedName = "main";
-
     /// <summary>Null where no server is named.</summary>
     public static FeedPlan? Of(EffectiveSettings settings)
     {

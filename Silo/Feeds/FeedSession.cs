@@ -15,7 +15,8 @@ namespace Orchestrator.Silo.Feeds;
 /// One life of a feed: what it tells goes into the pools, of which this is the only writer, and launches go out before the next message is read. The strategies
 /// look on a thread of their own, which the pools wake.
 /// </summary>
-internal sealed class FeedSession(FeedNeeds needs, Func<FeedRequest, IFeedSource> open, MarketLoader loader, PoolKeeper keeper, StrategyDesk desk, IFeedOutlet outlet, TimeProvider market)
+internal sealed partial class FeedSession(
+    FeedNeeds needs, Func<FeedRequest, IFeedSource> open, MarketLoader loader, PoolKeeper keeper, StrategyDesk desk, IFeedOutlet outlet, TimeProvider market, ILogger log)
     : IFeedSink
 {
     private const ulong EpochSlots = 432_000;
@@ -26,8 +27,15 @@ internal sealed class FeedSession(FeedNeeds needs, Func<FeedRequest, IFeedSource
     /// <summary>How old what a trade may use can get.</summary>
     private static readonly TimeSpan TermsEvery = TimeSpan.FromSeconds(1);
 
+    /// <summary>Between two fetches of what could not be had: twice as long each time.</summary>
+    private static readonly TimeSpan FillEvery = TimeSpan.FromSeconds(2), FillEveryMax = TimeSpan.FromMinutes(1);
+
+    private static readonly TimeSpan HeadEvery = TimeSpan.FromMilliseconds(100);
+
     private readonly SemaphoreSlim _changed = new(0, 1);
-    private DateTimeOffset _openedAt, _headAt;
+    private DateTimeOffset _openedAt, _headAt, _nextFill;
+    private TimeSpan _fillEvery = FillEvery;
+    private string? _trouble, _lenderTrouble;
     private ulong _slot, _rooted;
     private long _opportunities;
     private string? _lastGap;
@@ -84,12 +92,7 @@ internal sealed class FeedSession(FeedNeeds needs, Func<FeedRequest, IFeedSource
         var from = Before(checkpoint);
         while (true)
         {
-            if (needs.Pools)
-            {
-                await loader.Fill(_again, cancel);
-                _again = loader.Trouble is not null;
-            }
-
+            await Fill(cancel);
             var wanted = keeper.WantedVersion;
             _openedAt = market.GetUtcNow();
             var reopens = false;
@@ -98,13 +101,25 @@ internal sealed class FeedSession(FeedNeeds needs, Func<FeedRequest, IFeedSource
                 await reader.Take(message);
                 if (message.Kind == FeedMessageKind.Refused) throw new FeedRefusedException(message.Detail ?? "refused");
                 await Tell(reader);
-                reopens = (keeper.WantedVersion != wanted || _again) && market.GetUtcNow() - _openedAt >= ReopenEvery;
+                if (_again && market.GetUtcNow() >= _nextFill) await Fill(cancel);
+                reopens = keeper.WantedVersion != wanted && market.GetUtcNow() - _openedAt >= ReopenEvery;
                 if (reopens) break;
             }
 
             if (!reopens) return;
             from = Before(reader.History.Last);
         }
+    }
+
+    /// <summary>Fetches what is unknown, and what is known anew where something may have been missed. The stream waits meanwhile.</summary>
+    private async Task Fill(CancellationToken cancel)
+    {
+        if (!needs.Pools) return;
+        await loader.Fill(_again, cancel);
+        _again = loader.Trouble is not null;
+        _nextFill = market.GetUtcNow() + _fillEvery;
+        _fillEvery = !_again ? FillEvery : _fillEvery * 2 < FillEveryMax ? _fillEvery * 2 : FillEveryMax;
+        if (loader.Trouble != _trouble && (_trouble = loader.Trouble) is { } why) NotHad(log, why);
     }
 
     /// <summary>Says where the feed stands, once a slot; keeps the pools' head fresh in between.</summary>
@@ -128,8 +143,6 @@ internal sealed class FeedSession(FeedNeeds needs, Func<FeedRequest, IFeedSource
             reader.History.Dead, _lastGap)));
     }
 
-    private static readonly TimeSpan HeadEvery = TimeSpan.FromMilliseconds(100);
-
     private async Task Scan(CancellationToken cancel)
     {
         var nextTerms = DateTimeOffset.MinValue;
@@ -141,6 +154,7 @@ internal sealed class FeedSession(FeedNeeds needs, Func<FeedRequest, IFeedSource
             {
                 nextTerms = now + TermsEvery;
                 desk.Use(await loader.Lenders(cancel), await outlet.OwnCapital());
+                if (loader.LenderTrouble != _lenderTrouble && (_lenderTrouble = loader.LenderTrouble) is { } why) LendsNothing(log, why);
             }
 
             foreach (var finding in desk.Look(now))
@@ -168,6 +182,12 @@ internal sealed class FeedSession(FeedNeeds needs, Func<FeedRequest, IFeedSource
 
     /// <summary>Slots come in disorder and forks bring late ones: what is close before the last one is heard again, and told apart as repetition.</summary>
     private static ulong? Before(ulong? slot) => slot is { } known ? known - Math.Min(known, LiveSource.ReplaySlots) : null;
+
+    [LoggerMessage(3052, LogLevel.Warning, "Not all pools of the feed could be had; strategies go on without them until they can: {Why}")]
+    private static partial void NotHad(ILogger log, string why);
+
+    [LoggerMessage(3053, LogLevel.Warning, "Nothing is borrowed from a lender that cannot be read: {Why}")]
+    private static partial void LendsNothing(ILogger log, string why);
 }
 
 /// <summary>What the strategies that are switched on live on.</summary>

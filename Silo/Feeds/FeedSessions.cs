@@ -26,11 +26,12 @@ internal sealed class FeedSessions : IFeedSessions
     private readonly PoolKeeper _keeper;
     private readonly StrategyDesk _desk;
     private readonly MarketLoader _loader;
+    private readonly ILogger<FeedSession> _log;
     private readonly SemaphoreSlim _writer = new(1, 1);
 
-    public FeedSessions(FeedPlan plan, LivePorts ports, LiveSettings settings, IFeedOutlet outlet, MarketView view)
+    public FeedSessions(FeedPlan plan, LivePorts ports, LiveSettings settings, IFeedOutlet outlet, MarketView view, ILogger<FeedSession> log)
     {
-        (_plan, _settings, _outlet) = (plan, settings, outlet);
+        (_plan, _settings, _outlet, _log) = (plan, settings, outlet, log);
         _keeper = new PoolKeeper(view, new AccountBook(), ProgramRegistry.Mainnet);
         _desk = new StrategyDesk(view, settings, new Lamports((long)ports.Policy.TipMax));
         _loader = new MarketLoader(new NodeAccounts(ports.Rpc, TimeProvider.System), _keeper, plan.Pools, [.. ports.Policy.Reserves.Select(reserve => reserve.Reserve)]);
@@ -45,7 +46,7 @@ internal sealed class FeedSessions : IFeedSessions
         try
         {
             var needs = NeedsOf(_settings.Current);
-            await new FeedSession(needs, Open, _loader, _keeper, _desk, _outlet, TimeProvider.System).Run(checkpoint ?? _plan.FromSlot, cancel);
+            await new FeedSession(needs, Open, _loader, _keeper, _desk, _outlet, TimeProvider.System, _log).Run(checkpoint ?? _plan.FromSlot, cancel);
         }
         finally
         {
@@ -72,7 +73,7 @@ internal sealed partial class FeedKeeper(IGrainFactory grains, TimeProvider time
         {
             try
             {
-                await grains.GetGrain<IFeedGrain>(FeedPlan.FeedName).Ping();
+                await grains.GetGrain<IFeedGrain>(FeedNames.Main).Ping();
             }
             catch (Exception fault) when (fault is not OperationCanceledException and not OutOfMemoryException)
             {

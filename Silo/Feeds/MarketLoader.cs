@@ -20,6 +20,9 @@ internal sealed class MarketLoader(ILaunchAccounts accounts, PoolKeeper keeper, 
     /// <summary>Why something could not be fetched; null when everything was.</summary>
     public string? Trouble { get; private set; }
 
+    /// <summary>Why a reserve lends nothing; null when all do. For the thread that asks for lenders.</summary>
+    public string? LenderTrouble { get; private set; }
+
     /// <param name="again">Something may have been missed: what is known is fetched anew.</param>
     public async Task Fill(bool again, CancellationToken cancel)
     {
@@ -43,13 +46,25 @@ internal sealed class MarketLoader(ILaunchAccounts accounts, PoolKeeper keeper, 
     {
         var lenders = ImmutableArray.CreateBuilder<FlashLender>();
         if (reserves.IsEmpty) return [];
-        foreach (var found in await accounts.Accounts(reserves, cancel))
+        LenderTrouble = null;
+        var answers = await accounts.Accounts(reserves, cancel);
+        for (var i = 0; i < reserves.Length; i++)
         {
-            if (found.Failure is not null || found.Account.Owner != ProgramIds.Save || SaveReserve.TryDecode(found.Account.Data.Span, out var reserve) != DecodeRefusal.None) continue;
-            lenders.Add(new FlashLender(new Mint(reserve!.Mint.ToString()), reserve.Available, reserve.FlashLoanFeeWad, reserve.HostFeePercentage));
+            if (LenderOf(i < answers.Count ? answers[i] : AccountLookUp.Failed("no answer"), out var why) is { } lender) lenders.Add(lender);
+            else LenderTrouble = $"reserve {reserves[i]}: {why}";
         }
 
         return lenders.ToImmutable();
+    }
+
+    private static FlashLender? LenderOf(AccountLookUp found, out string? why)
+    {
+        why = found.Failure;
+        if (why is not null) return null;
+        if (found.Account.Owner != ProgramIds.Save) why = $"it is owned by {found.Account.Owner}";
+        else if (SaveReserve.TryDecode(found.Account.Data.Span, out var reserve) is var refusal && refusal != DecodeRefusal.None) why = refusal.ToString();
+        else return new FlashLender(new Mint(reserve!.Mint.ToString()), reserve.Available, reserve.FlashLoanFeeWad, reserve.HostFeePercentage);
+        return null;
     }
 
     private async Task Fetch(PublicKey[] addresses, CancellationToken cancel, Action<PublicKey, AccountLookUp>? before = null)

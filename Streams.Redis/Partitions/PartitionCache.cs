@@ -84,10 +84,11 @@ internal sealed class PartitionCache(PartitionLimits limits, Action moved) : IQu
         foreach (var lane in _changed)
         {
             lane.Settle(settled);
-            if (lane.IsIdle) _lanes.Remove(lane.Stream);
+            // A stream that was forgotten and met again has another lane by now.
+            if (lane.IsIdle && _lanes.GetValueOrDefault(lane.Stream) == lane) _lanes.Remove(lane.Stream);
         }
 
-        _changed.RemoveWhere(lane => !lane.IsYoung);
+        _changed.RemoveWhere(lane => lane.IsIdle || !lane.IsYoung);
         Count -= settled.Count;
         return settled;
     }

@@ -2,6 +2,9 @@ using System.Buffers.Binary;
 using System.Collections;
 using System.Collections.Concurrent;
 using Grpc.Core;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using Orchestrator.Domain.Launches;
 using Orchestrator.Domain.Markets;
 using Orchestrator.Domain.Money;
@@ -16,6 +19,7 @@ using Orchestrator.Solana.Keys;
 using Orchestrator.Solana.Launches;
 using Orchestrator.Solana.Markets;
 using Orchestrator.Solana.Programs;
+using Orchestrator.Solana.Tests.Geyser;
 
 namespace Orchestrator.Silo.Tests.Feeds;
 
@@ -30,19 +34,20 @@ public sealed class FeedSessionTests
     public async Task A_killed_connection_loses_no_launch_and_doubles_none_and_the_session_tells_how_far_it_came()
     {
         const int Count = 12;
-        var all = Enumerable.Range(0, Count).Select(i => GeyserStandIn.Launch((byte)i, 1_000 + (ulong)i)).ToArray();
-        await using var server = await GeyserStandIn.Start(
-            async (updates, cancel) =>
+        var all = Enumerable.Range(0, Count).Select(i => GeyserUpdates.Launch((byte)i, 1_000 + (ulong)i)).ToArray();
+        await using var server = await TestGeyser.Start(
+            null,
+            async (_, _, updates, call) =>
             {
-                foreach (var update in all.Take(5)) await updates.WriteAsync(update, cancel);
+                foreach (var update in all.Take(5)) await updates.WriteAsync(update, call.CancellationToken);
                 throw new RpcException(new Status(StatusCode.Unavailable, "killed"));
             },
-            async (updates, cancel) =>
+            async (_, _, updates, call) =>
             {
                 // As a server replays: what was told and what was missed, in disorder at the seam.
-                foreach (var update in all.Skip(2).Take(6).Reverse().Concat(all)) await updates.WriteAsync(update, cancel);
-                await updates.WriteAsync(GeyserStandIn.Slot(1_020), cancel);
-                await GeyserStandIn.Forever(cancel);
+                foreach (var update in all.Skip(2).Take(6).Reverse().Concat(all)) await updates.WriteAsync(update, call.CancellationToken);
+                await updates.WriteAsync(GeyserUpdates.Slot(1_020), call.CancellationToken);
+                await GeyserUpdates.Forever(call.CancellationToken);
             });
         var outlet = new Kept();
         using var over = new CancellationTokenSource();
@@ -64,7 +69,7 @@ public sealed class FeedSessionTests
     [Fact]
     public async Task When_every_server_refuses_the_session_ends_by_name()
     {
-        await using var server = await GeyserStandIn.Start((_, _) => throw new RpcException(new Status(StatusCode.Unauthenticated, "no token")));
+        await using var server = await TestGeyser.Start(null, (_, _, _, _) => throw new RpcException(new Status(StatusCode.Unauthenticated, "no token")));
         var fault = await Assert.ThrowsAsync<FeedRefusedException>(() =>
             Session(server, new Kept(), new FeedNeeds(true, false), []).Run(null, CancellationToken.None).WaitAsync(Patience));
         Assert.Contains("refuses", fault.Message, StringComparison.Ordinal);
@@ -78,16 +83,16 @@ public sealed class FeedSessionTests
         AddPool(chain, Dear, 10_000, 1_500_000);
         var gap = new TaskCompletionSource();
         var fork = new TaskCompletionSource();
-        await using var server = await GeyserStandIn.Start(async (updates, cancel) =>
+        await using var server = await TestGeyser.Start(null, async (_, _, updates, call) =>
         {
-            await updates.WriteAsync(GeyserStandIn.Slot(1_000), cancel);
-            await gap.Task.WaitAsync(cancel);
-            await updates.WriteAsync(GeyserStandIn.Slot(1_001), cancel);
-            await updates.WriteAsync(GeyserStandIn.Account(1_001, cheapUsdc, ProgramIds.Token, TokenData(Usdc, 1_700_000_000_000), 5), cancel);
-            await fork.Task.WaitAsync(cancel);
-            await updates.WriteAsync(GeyserStandIn.Slot(1_001, SlotStatus.SlotDead), cancel);
-            await updates.WriteAsync(GeyserStandIn.Slot(1_002), cancel);
-            await GeyserStandIn.Forever(cancel);
+            await updates.WriteAsync(GeyserUpdates.Slot(1_000), call.CancellationToken);
+            await gap.Task.WaitAsync(call.CancellationToken);
+            await updates.WriteAsync(GeyserUpdates.Slot(1_001), call.CancellationToken);
+            await updates.WriteAsync(GeyserUpdates.Account(1_001, cheapUsdc, ProgramIds.Token, TokenData(Usdc, 1_700_000_000_000), 5), call.CancellationToken);
+            await fork.Task.WaitAsync(call.CancellationToken);
+            await updates.WriteAsync(GeyserUpdates.Slot(1_001, SlotStatus.SlotDead), call.CancellationToken);
+            await updates.WriteAsync(GeyserUpdates.Slot(1_002), call.CancellationToken);
+            await GeyserUpdates.Forever(call.CancellationToken);
         });
         var (outlet, view) = (new Kept(), new MarketView());
         using var over = new CancellationTokenSource();
@@ -113,14 +118,49 @@ public sealed class FeedSessionTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => session);
     }
 
-    private static FeedSession Session(GeyserStandIn server, IFeedOutlet outlet, FeedNeeds needs, Dictionary<PublicKey, AccountData> chain, MarketView? view = null, params PublicKey[] pools)
+    [Fact]
+    public async Task A_pool_that_cannot_be_had_is_named_once_and_asked_for_again_without_a_new_subscription()
+    {
+        var chain = new Dictionary<PublicKey, AccountData>();
+        AddPool(chain, Cheap, 10_000, 1_500_000);
+        var slots = System.Threading.Channels.Channel.CreateUnbounded<ulong>();
+        await using var server = await TestGeyser.Start(null, async (_, _, updates, call) =>
+        {
+            await foreach (var slot in slots.Reader.ReadAllAsync(call.CancellationToken)) await updates.WriteAsync(GeyserUpdates.Slot(slot), call.CancellationToken);
+        });
+        var (outlet, view, market, log) = (new Kept(), new MarketView(), new FakeTimeProvider(), new Lines());
+        using var over = new CancellationTokenSource();
+        var session = Session(server, outlet, new FeedNeeds(false, true), chain, view, market, log, [Cheap, Dear]).Run(null, over.Token);
+        for (ulong slot = 1_000; slot < 1_010; slot++)
+        {
+            await slots.Writer.WriteAsync(slot);
+            await Kept.Until(() => outlet.Progress.Any(progress => progress.Slot == slot), session);
+            market.Advance(TimeSpan.FromSeconds(30));
+        }
+
+        Assert.Single(server.Requests);
+        Assert.Contains(Dear.ToString(), Assert.Single(log.Said), StringComparison.Ordinal);
+        Assert.Equal(1, view.Count);
+
+        AddPool(chain, Dear, 10_000, 1_500_000);
+        market.Advance(TimeSpan.FromMinutes(1));
+        await slots.Writer.WriteAsync(1_010);
+        await Kept.Until(() => view.Count == 2 && server.Requests.Count == 2, session);
+        await over.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => session);
+    }
+
+    private static FeedSession Session(TestGeyser server, IFeedOutlet outlet, FeedNeeds needs, Dictionary<PublicKey, AccountData> chain, MarketView? view = null, params PublicKey[] pools) =>
+        Session(server, outlet, needs, chain, view ?? new MarketView(), TimeProvider.System, NullLogger.Instance, pools);
+
+    private static FeedSession Session(
+        TestGeyser server, IFeedOutlet outlet, FeedNeeds needs, Dictionary<PublicKey, AccountData> chain, MarketView view, TimeProvider market, ILogger log, PublicKey[] pools)
     {
         var load = SettingsLoader.Load(null, new Hashtable(), ["arbitrage.ten_token.use_flash_loan=false"]);
         Assert.Empty(load.Errors);
-        view ??= new MarketView();
         var keeper = new PoolKeeper(view, new AccountBook(), ProgramRegistry.Mainnet);
         LiveSource Open(FeedRequest request) => new([new(server.Address, null)], request.ToSubscription(), new UpdateFilter(), TimeProvider.System, () => 0);
-        return new FeedSession(needs, Open, new MarketLoader(new Chain(chain), keeper, [.. pools], []), keeper, new StrategyDesk(view, new LiveSettings(load.Settings!), Lamports.FromSol(0.01m)), outlet, TimeProvider.System);
+        return new FeedSession(needs, Open, new MarketLoader(new Chain(chain), keeper, [.. pools], []), keeper, new StrategyDesk(view, new LiveSettings(load.Settings!), Lamports.FromSol(0.01m)), outlet, market, log);
     }
 
     private static (PublicKey Sol, PublicKey Usdc) AddPool(Dictionary<PublicKey, AccountData> chain, PublicKey pool, ulong sol, ulong usdc)
@@ -166,6 +206,18 @@ public sealed class FeedSessionTests
             ValueTask.FromResult<IReadOnlyList<AccountLookUp>>([.. addresses.Select(address => new AccountLookUp(accounts.GetValueOrDefault(address), 900, null))]);
 
         public ValueTask<LargestLookUp> Largest(PublicKey mint, CancellationToken cancel) => ValueTask.FromResult(LargestLookUp.Failed("none"));
+    }
+
+    private sealed class Lines : ILogger
+    {
+        public ConcurrentQueue<string> Said { get; } = new();
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => Said.Enqueue(formatter(state, exception));
     }
 
     /// <summary>Keeps what a session hands over.</summary>
