@@ -69,9 +69,7 @@ public sealed class GeyserClient : IDisposable
     internal static SocketsHttpHandler Transport() => new()
     {
         EnableMultipleHttp2Connections = true,
-        // So much may wait unread. The runtime keeps it in pooled blocks of 16 KiB and can pool about 32 of them; with a larger window a flood
-        // makes it allocate every block anew. It widens the window by itself where the way to the server is long.
-        InitialHttp2StreamWindowSize = 512 * 1024,
+        InitialHttp2StreamWindowSize = ReceiveWindow.Bytes,
         KeepAlivePingDelay = TimeSpan.FromSeconds(10),
         KeepAlivePingTimeout = TimeSpan.FromSeconds(10),
         ConnectTimeout = TimeSpan.FromSeconds(10),

@@ -51,7 +51,8 @@ public readonly struct PublicKey : IEquatable<PublicKey>, IComparable<PublicKey>
     /// <summary>False for program-derived addresses, which have no private key by construction.</summary>
     public bool IsOnCurve => Edwards25519.IsOnCurve(AsSpan());
 
-    public bool Equals(PublicKey other) => ((_a ^ other._a) | (_b ^ other._b) | (_c ^ other._c) | (_d ^ other._d)) == 0;
+    // Keys that differ nearly always differ in the first word; nothing here is secret.
+    public bool Equals(PublicKey other) => _a == other._a && _b == other._b && _c == other._c && _d == other._d;
 
     public override bool Equals(object? obj) => obj is PublicKey other && Equals(other);
 

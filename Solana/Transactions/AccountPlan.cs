@@ -21,14 +21,16 @@ internal ref struct AccountPlan(Span<AccountSlot> slots)
     private int _count;
 
     /// <summary>False when there are more accounts than slots.</summary>
-    public bool Collect(PublicKey feePayer, ReadOnlySpan<Instruction> instructions)
+    /// <param name="mentions">Gets the slot of each instruction's program, followed by those of its accounts; see <see cref="Number"/>.</param>
+    public bool Collect(in PublicKey feePayer, ReadOnlySpan<Instruction> instructions, Span<byte> mentions)
     {
-        if (!Want(feePayer, AccountRole.SignerWritable, isProgram: false)) return false;
+        if (!TryWant(feePayer, AccountRole.SignerWritable, isProgram: false, out _)) return false;
+        var at = 0;
         foreach (var instruction in instructions)
         {
-            if (!Want(instruction.ProgramId, AccountRole.ReadOnly, isProgram: true)) return false;
-            foreach (var account in instruction.Accounts)
-                if (!Want(account.Key, account.Role, isProgram: false)) return false;
+            if (!TryWant(instruction.ProgramId, AccountRole.ReadOnly, isProgram: true, out mentions[at++])) return false;
+            foreach (ref readonly var account in instruction.Accounts.AsSpan())
+                if (!TryWant(account.Key, account.Role, isProgram: false, out mentions[at++])) return false;
         }
 
         return true;
@@ -69,8 +71,11 @@ internal ref struct AccountPlan(Span<AccountSlot> slots)
         return new MessageHeader((byte)(signersWritable + signersReadOnly), (byte)signersReadOnly, (byte)readOnly);
     }
 
-    /// <summary>The place of an account that was collected.</summary>
-    public readonly byte IndexOf(PublicKey key) => _slots[Find(key)].Index;
+    /// <summary>Puts in place of each slot the index that its account got.</summary>
+    public readonly void Number(Span<byte> mentions)
+    {
+        foreach (ref var mention in mentions) mention = _slots[mention].Index;
+    }
 
     private readonly ReadOnlyMemory<byte> Drain(LookupTable table, AccountRole role, ref byte next)
     {
@@ -100,26 +105,28 @@ internal ref struct AccountPlan(Span<AccountSlot> slots)
         return at - first;
     }
 
-    private bool Want(PublicKey key, AccountRole role, bool isProgram)
+    private bool TryWant(in PublicKey key, AccountRole role, bool isProgram, out byte slot)
     {
         var at = Find(key);
-        if (at < 0)
+        if (at == _count)
         {
+            slot = 0;
             if (_count == _slots.Length) return false;
-            at = _count++;
-            _slots[at] = new AccountSlot { Key = key };
+            _slots[_count++] = new AccountSlot { Key = key };
         }
 
         _slots[at].Role |= role;
         _slots[at].IsProgram |= isProgram;
+        slot = (byte)at;
         return true;
     }
 
     // A linear walk: real messages have 20 to 40 accounts, where it beats hashing.
-    private readonly int Find(PublicKey key)
+    private readonly int Find(in PublicKey key)
     {
-        for (var i = 0; i < _count; i++)
-            if (_slots[i].Key == key) return i;
-        return -1;
+        var taken = _slots[.._count];
+        var at = 0;
+        while (at < taken.Length && taken[at].Key != key) at++;
+        return at;
     }
 }

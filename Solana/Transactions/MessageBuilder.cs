@@ -59,31 +59,37 @@ public sealed class MessageBuilder(PublicKey feePayer)
     {
         message = null;
         if (_instructions.Count == 0) return BuildRefusal.NoInstructions;
+        var instructions = CollectionsMarshal.AsSpan(_instructions);
         Span<AccountSlot> slots = stackalloc AccountSlot[Message.AccountsMax];
         var accounts = new AccountPlan(slots);
-        if (!accounts.Collect(feePayer, CollectionsMarshal.AsSpan(_instructions))) return BuildRefusal.TooManyAccounts;
+        var mentions = new byte[instructions.Length + AccountsOf(instructions)];
+        if (!accounts.Collect(feePayer, instructions, mentions)) return BuildRefusal.TooManyAccounts;
         var lookups = version == MessageVersion.V0 ? accounts.Load(_tables) : [];
         var header = accounts.Arrange(out var keys);
-        var built = new Message(version, header, keys, recent, Compile(ref accounts), lookups);
+        accounts.Number(mentions);
+        var built = new Message(version, header, keys, recent, Compile(instructions, mentions), lookups);
         var size = CompactU16.SizeOf(header.RequiredSignatures) + (header.RequiredSignatures * Signature.Size) + built.Size;
         if (size > VersionedTransaction.SizeMax) return BuildRefusal.TooLarge;
         message = built;
         return BuildRefusal.None;
     }
 
-    private ImmutableArray<CompiledInstruction> Compile(ref AccountPlan accounts)
+    private static int AccountsOf(ReadOnlySpan<Instruction> instructions)
     {
-        var total = 0;
-        foreach (var instruction in _instructions) total += instruction.Accounts.Length;
-        var indexes = new byte[total];
-        var compiled = new CompiledInstruction[_instructions.Count];
-        var at = 0;
+        var count = 0;
+        foreach (var instruction in instructions) count += instruction.Accounts.Length;
+        return count;
+    }
+
+    /// <param name="indexes">Of each instruction's program, followed by those of its accounts.</param>
+    private static ImmutableArray<CompiledInstruction> Compile(ReadOnlySpan<Instruction> instructions, ReadOnlyMemory<byte> indexes)
+    {
+        var compiled = new CompiledInstruction[instructions.Length];
         for (var i = 0; i < compiled.Length; i++)
         {
-            var instruction = _instructions[i];
-            var start = at;
-            foreach (var account in instruction.Accounts) indexes[at++] = accounts.IndexOf(account.Key);
-            compiled[i] = new(accounts.IndexOf(instruction.ProgramId), indexes.AsMemory(start, at - start), instruction.Data);
+            var accounts = instructions[i].Accounts.Length;
+            compiled[i] = new(indexes.Span[0], indexes.Slice(1, accounts), instructions[i].Data);
+            indexes = indexes[(accounts + 1)..];
         }
 
         return ImmutableCollectionsMarshal.AsImmutableArray(compiled);

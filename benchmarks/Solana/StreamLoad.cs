@@ -32,19 +32,20 @@ internal static class StreamLoad
         var answer = await Peers.Ask(Peers.Geyser, "rate.js", null, server.Address.ToString(), $"{Math.Max(1, (int)duration.TotalSeconds)}");
         var peer = new Flow(answer.GetProperty("messages").GetInt64(), answer.GetProperty("seconds").GetDouble(), answer.GetProperty("cpu").GetDouble(), 0);
 
-        Add(report, "all rejected", none, peer);
-        Add(report, "filtered for successful transactions of five venues, those parsed by Google.Protobuf", some, peer);
-        Add(report, "everything passed on and parsed by Google.Protobuf", all, peer);
+        Add(report, "all rejected", none, peer, isGoal: true);
+        Add(report, "filtered for successful transactions of five venues, those parsed by Google.Protobuf", some, peer, isGoal: true);
+        // Not what the product does: it shows what the generated parser costs.
+        Add(report, "everything passed on and parsed by Google.Protobuf", all, peer, isGoal: false);
         report.Add(new("solana", "Yellowstone client, all rejected: absolute rate", $"{none.PerSecond:0}/s", null, null, $"≥ {PerSecondMin:0}/s", none.PerSecond >= PerSecondMin));
         report.Add(new("solana", "Yellowstone client, all rejected: allocated by the whole process", $"{none.Bytes:0.000} B a message ({none.Messages} messages)", null, null, "0 B", none.Bytes < 1));
         report.Note($"Stream: {perRound} transactions a round, {server.RoundBytes / perRound} bytes on average; the bytes counted are those of every thread, HTTP/2 connection included.");
     }
 
-    private static void Add(Report report, string what, Flow ours, Flow peer)
+    private static void Add(Report report, string what, Flow ours, Flow peer, bool isGoal)
     {
         var (wall, core) = (ours.PerSecond / peer.PerSecond, ours.PerCpuSecond / peer.PerCpuSecond);
         report.Add(new("solana", $"Yellowstone client, {what}", $"{ours}, {ours.Bytes:0.0} B a message", $"@triton-one/yellowstone-grpc {peer}",
-            $"{wall:0.0}× by the clock, {core:0.0}× by processor time", $"≥ {RatioMin}×", Math.Max(wall, core) >= RatioMin));
+            $"{wall:0.0}× by the clock, {core:0.0}× by processor time", isGoal ? $"≥ {RatioMin}×" : null, isGoal ? Math.Max(wall, core) >= RatioMin : null));
     }
 
     /// <summary>One connection; what it hands on is parsed or left alone.</summary>

@@ -6,6 +6,7 @@ using Orchestrator.Solana.Keys;
 using Orchestrator.Solana.Programs;
 using Orchestrator.Solana.Programs.LookupTables;
 using Orchestrator.Solana.Transactions;
+using Orchestrator.Solana.Transactions.Reading;
 
 namespace Orchestrator.Chain.Tests;
 
@@ -39,6 +40,27 @@ public sealed class LookupTableTests(ChainRuntime runtime) : ChainTest(runtime)
         foreach (var receiver in Receivers) Assert.Equal(Sol / 100, await ledger.LamportsAsync(receiver));
         var loaded = (await trader.LandedAsync(outcome.Signature)).GetProperty("meta").GetProperty("loadedAddresses").GetProperty("writable");
         Assert.Equal(Receivers.Select(key => key.ToString()), loaded.EnumerateArray().Select(key => key.GetString()!));
+    }
+
+    [Fact]
+    public async Task A_table_that_lists_itself_is_an_address_like_any_other()
+    {
+        var trader = new Trader(Chain, Names.Wallet("payer"));
+        await trader.FundAsync(10 * Sol);
+        var slot = (await Chain.RpcAsync("getSlot", new JsonObject { ["commitment"] = "processed" })).GetUInt64();
+        var (create, table) = LookupTableInstructions.Create(trader.Key, trader.Key, slot - 1);
+        PublicKey[] addresses = [table, table, Receivers[0]];
+        Assert.Null((await trader.SendAsync([create, LookupTableInstructions.Extend(table, trader.Key, trader.Key, addresses)])).Error);
+        await Chain.AdvanceAsync(blocks: 1);
+        var before = await new Ledger(Chain).LamportsAsync(table);
+
+        var outcome = await trader.SendAsync([SystemProgram.Transfer(trader.Key, table, Sol), SystemProgram.Transfer(trader.Key, Receivers[0], Sol)], new LookupTable(table, [.. addresses]));
+
+        Assert.Null(outcome.Error);
+        Assert.Equal(before + Sol, await new Ledger(Chain).LamportsAsync(table));
+        var landed = TransactionReader.Read((await trader.LandedAsync(outcome.Signature)).GetRawText())[0].Transaction!;
+        Assert.Equal([table, Receivers[0]], landed.Accounts.Where(account => account.IsLoaded).Select(account => account.Key!.Value));
+        Assert.Equal<byte>([0, 2], Assert.Single(landed.Wire!.Message.Lookups).WritableIndexes.ToArray());
     }
 
     [Fact]

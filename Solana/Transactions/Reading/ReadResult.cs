@@ -20,6 +20,9 @@ public enum ReadRefusal
     /// <summary>The source says that there is no such transaction.</summary>
     NotFound,
 
+    /// <summary>The source answered with an error of its own; the detail gives its code and text.</summary>
+    SourceError,
+
     /// <summary>The transaction itself breaks the wire rules; the detail names the <see cref="WireRefusal"/>.</summary>
     BadWire,
 

@@ -9,6 +9,9 @@ public static class TransactionReader
     /// <summary>Longest text taken, characters: a full block of mainnet has about 10 million in jsonParsed.</summary>
     public const int TextMax = 128 * 1024 * 1024;
 
+    // Enough for every message of agave's custom_error.rs; a hostile one must not fill a log.
+    private const int ErrorTextMax = 200;
+
     /// <summary>
     /// One of: base64 of a transaction; a getTransaction result or response (json, jsonParsed, base64, base58); a Helius
     /// transactionNotification; a Yellowstone update as JSON; a getBlock result or response, or a list of any of these, which gives many.
@@ -49,6 +52,7 @@ public static class TransactionReader
     {
         if (json.ValueKind == JsonValueKind.Array) return [.. json.EnumerateArray().SelectMany(static entry => (IEnumerable<ReadResult>)ReadEntry(entry))];
         if (json.ValueKind != JsonValueKind.Object) throw new ShapeException("an object is expected");
+        if (json.Maybe("jsonrpc") is not null && json.Maybe("error") is { } error) return [ReadResult.Refused(ReadRefusal.SourceError, Told(error))];
         if (json.TryGetProperty("result", out var result) && json.Maybe("jsonrpc") is not null)
         {
             if (result.ValueKind == JsonValueKind.Null) return [ReadResult.Refused(ReadRefusal.NotFound)];
@@ -86,6 +90,14 @@ public static class TransactionReader
         {
             return [ReadResult.Refused(ReadRefusal.UnexpectedShape, fault.Message)];
         }
+    }
+
+    /// <summary>Code and message of a JSON-RPC error, as far as it has them.</summary>
+    private static string Told(JsonElement error)
+    {
+        var code = error.ValueKind == JsonValueKind.Object && error.Maybe("code") is { ValueKind: JsonValueKind.Number } number ? $"{number.GetRawText()}: " : "";
+        var text = error.ValueKind == JsonValueKind.Object && error.Maybe("message") is { ValueKind: JsonValueKind.String } message ? message.Text() : error.GetRawText();
+        return code + (text.Length <= ErrorTextMax ? text : text[..ErrorTextMax]);
     }
 
     private static bool IsRpcShaped(JsonElement json) => json.Maybe("meta") is not null || json.Maybe("slot") is not null;

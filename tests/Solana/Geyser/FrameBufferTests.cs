@@ -12,6 +12,7 @@ namespace Orchestrator.Solana.Tests.Geyser;
 
 public sealed class FrameBufferTests
 {
+    private const int Attempts = 10;
     private const int Most = 1 << 20;
 
     [Theory]
@@ -72,11 +73,17 @@ public sealed class FrameBufferTests
         var messages = TestUpdates.OfBlock().ToArray();
         // The first run pays for what is made once per process.
         await Listen(messages, 1);
-        var few = await Listen(messages, 1);
-        var many = await Listen(messages, 100);
-        // 59,598 messages more: the smallest object for each would be 1.4 MB. The runtime itself was seen to take 816 B in between.
-        Assert.InRange(many.Allocated - few.Allocated, -16_384, 16_384);
-        Assert.Equal(254170887ul, many.LastSlot);
+        var more = long.MaxValue;
+        // 59,598 messages more cost nothing. The runtime itself was seen to take 816 B on this thread in one of several runs; in one it leaves alone, it is exactly nothing.
+        for (var attempt = 0; attempt < Attempts && more != 0; attempt++)
+        {
+            var few = await Listen(messages, 1);
+            var many = await Listen(messages, 100);
+            Assert.Equal(254170887ul, many.LastSlot);
+            more = Math.Min(more, Math.Abs(many.Allocated - few.Allocated));
+        }
+
+        Assert.Equal(0, more);
     }
 
     private static async Task<(long Allocated, ulong? LastSlot)> Listen(byte[][] messages, int times)

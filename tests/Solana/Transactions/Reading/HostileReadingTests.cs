@@ -23,6 +23,20 @@ public sealed class HostileReadingTests(ITestOutputHelper output)
     public void Input_that_is_no_transaction_is_refused_by_name(string text, ReadRefusal expected) =>
         Assert.Equal(expected, Assert.Single(TransactionReader.Read(text)).Refusal);
 
+    [Theory]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"error":{"code":-32015,"message":"Transaction version (0) is not supported"}}""", "-32015: Transaction version (0) is not supported")]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"error":"busy"}""", "\"busy\"")]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"error":{"code":1e99,"message":7},"result":null}""", "1e99: {\"code\":1e99,\"message\":7}")]
+    public void An_error_of_the_source_is_told_with_its_code_and_text(string text, string detail)
+    {
+        var read = Assert.Single(TransactionReader.Read(text));
+        Assert.Equal((ReadRefusal.SourceError, detail), (read.Refusal, read.Detail));
+    }
+
+    [Fact]
+    public void A_long_error_of_the_source_is_cut() => Assert.Equal(
+        200, Assert.Single(TransactionReader.Read("{\"jsonrpc\":\"2.0\",\"error\":{\"message\":\"" + new string('x', 100_000) + "\"}}")).Detail!.Length);
+
     [Fact]
     public void Half_a_surrogate_pair_is_refused() =>
         Assert.Equal(ReadRefusal.NotJson, Assert.Single(TransactionReader.Read("{\"transaction\":\"" + (char)0xD800 + "\"}")).Refusal);
