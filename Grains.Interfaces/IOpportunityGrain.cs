@@ -26,6 +26,14 @@ public interface IOpportunityGrain : IGrainWithGuidKey
 
     [Alias("read")]
     Task<SagaView> Read();
+
+    /// <summary>
+    /// Refuses from now on, durably, every command of an epoch older than this one, unless one was accepted before. For a reservation without a
+    /// saga, whose command may still be on its way: the book lets it go, and nobody would drive the saga.
+    /// </summary>
+    /// <returns>The saga when there is one after all.</returns>
+    [Alias("revoke")]
+    Task<SagaView> Revoke(Epoch epoch);
 }
 
 /// <param name="Code">accepted, already_accepted, another_command, older_epoch, already_over.</param>

@@ -4,6 +4,7 @@ using Orchestrator.Domain.Money;
 using Orchestrator.Domain.Opportunities;
 using Orleans;
 using Orleans.Concurrency;
+using Orleans.Runtime;
 
 namespace Orchestrator.Grains.Interfaces;
 
@@ -44,6 +45,14 @@ public interface IOrchestratorGrain : IGrainWithStringKey
     /// <summary>Takes nothing new from now on and answers when nothing runs any more, or when the caller's patience ends.</summary>
     [Alias("drain"), AlwaysInterleave]
     Task<DrainReport> Drain(TimeSpan patience);
+
+    /// <summary>
+    /// Moves to another silo and trades on there under a new epoch: nothing new is taken here, what is under way here may end, the journal is
+    /// written. Executions need not end: the next activation takes them over.
+    /// </summary>
+    /// <param name="patience">Longest wait for what is under way; after it the older epoch is refused in the middle of it.</param>
+    [Alias("hand-over"), AlwaysInterleave]
+    Task HandOver(SiloAddress successor, TimeSpan patience);
 }
 
 [GenerateSerializer, Immutable, Alias("orchestrator-pulse")]

@@ -12,6 +12,9 @@ public static class StoreNames
     /// <summary>The name that Orleans' stream subscriptions look for.</summary>
     public const string PubSub = "PubSubStore";
 
+    /// <summary>The directory of grains that is kept in the store instead of in the silos' memory.</summary>
+    public const string Directory = "Directory";
+
     /// <summary>The journal of decisions.</summary>
     public const string Decisions = "decisions";
 }

@@ -64,6 +64,8 @@ internal static class CommandLine
         RecordCommand.Build(terminal),
         ExplainCommand.Build(terminal),
         VenueCommand.Build(terminal),
+        DrillCommand.Build(terminal),
+        DrillCommand.Venue(),
         ApiKeyCommand.Build(terminal),
         LiveCommand.Build(terminal),
         PreflightCommand.Build(terminal),

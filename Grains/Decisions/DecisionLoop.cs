@@ -70,23 +70,32 @@ internal sealed class DecisionLoop
     {
         Decider.Epoch = await _ports.Grains.GetGrain<IPortfolioGrain>(_portfolio.Value).TakeOver();
         await _book.Refresh();
-        foreach (var reservation in _book.Current.Reservations)
+        // Adopting one gives it back or lets it run: the book that is walked is the one from before.
+        var book = _book.Current;
+        var views = await _sagas.Read([.. book.Reservations.Select(reservation => reservation.Id), .. book.Settled.Select(settled => settled.Id)]);
+        foreach (var reservation in book.Reservations)
         {
             Desk.Remember(reservation.Id);
-            await _sagas.Adopt(reservation, Decider.Epoch);
+            await _sagas.Adopt(reservation, views[reservation.Id], Decider.Epoch);
         }
 
         // The book settles before the saga stores that it did, and the saga stores it before anybody learns: a crash may have come between.
-        foreach (var settled in _book.Current.Settled)
+        var owed = new List<ExecutionResult>();
+        foreach (var settled in book.Settled)
         {
             Desk.Remember(settled.Id);
-            if (await _sagas.AdoptSettled(settled.Id) is { } result) await _settling.LearnAgain(result);
+            if (_sagas.AdoptSettled(views[settled.Id]) is { } result) owed.Add(result);
         }
 
         await _settling.LoadStandings();
         await DivideCapital();
         Ready = true;
+        // What was earned is known to the strategies' own state in all but the last moments of the earlier life; trading does not wait for it.
+        foreach (var result in owed) await _continuations.Start(() => _settling.LearnAgain(result));
     }
+
+    /// <summary>Nothing more is begun, ticks included; what is under way goes on.</summary>
+    public void StandStill() => (Draining, Ready) = (true, false);
 
     public OfferReceipt Offer(Opportunity opportunity)
     {

@@ -8,6 +8,7 @@ using Orchestrator.Grains.Interfaces;
 using Orchestrator.Grains.Interfaces.Channels;
 using Orleans;
 using Orleans.Runtime;
+using Orleans.Runtime.Placement;
 using Orleans.Streams;
 using Orleans.Streams.Core;
 
@@ -100,6 +101,15 @@ internal sealed class OrchestratorGrain(LoopPorts ports, ChannelReading reading)
             await Task.Delay(Options.Interval, ports.Time);
         await _loop.FlushJournal();
         return new DrainReport(_loop.Running.Count == 0, [.. _loop.Running.Ids]);
+    }
+
+    public async Task HandOver(SiloAddress successor, TimeSpan patience)
+    {
+        _loop.StandStill();
+        await Task.WhenAny(_loop.WhenQuiet(), Task.Delay(patience, ports.Time));
+        await _loop.FlushJournal();
+        RequestContext.Set(IPlacementDirector.PlacementHintKey, successor);
+        MigrateOnIdle();
     }
 
     public Task ReceiveReminder(string reminderName, TickStatus status) => Task.CompletedTask;

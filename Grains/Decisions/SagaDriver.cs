@@ -11,6 +11,9 @@ namespace Orchestrator.Grains.Decisions;
 /// </summary>
 internal sealed class SagaDriver(PortfolioId portfolio, LoopPorts ports, RunningSet running, Action<ExecutionResult> finished)
 {
+    /// <summary>Sagas asked at once.</summary>
+    private const int ReadAtOnce = 32;
+
     private readonly ILogger _log = ports.Loggers.CreateLogger<SagaDriver>();
 
     public async Task Drive(Running execution, Epoch epoch)
@@ -36,14 +39,22 @@ internal sealed class SagaDriver(PortfolioId portfolio, LoopPorts ports, Running
         }
     }
 
-    /// <summary>Takes over one open reservation of an earlier epoch: a saga goes on, a reservation without one is given back.</summary>
-    public async Task Adopt(Reservation reservation, Epoch epoch)
+    /// <summary>How each saga stands. A takeover that asked for one after the other would wait for a store as often as the book has ids.</summary>
+    public async Task<IReadOnlyDictionary<OpportunityId, SagaView>> Read(IReadOnlyList<OpportunityId> ids)
     {
-        var saga = Saga(reservation.Id);
-        var view = await saga.Read();
+        var views = new Dictionary<OpportunityId, SagaView>(ids.Count);
+        foreach (var some in ids.Distinct().Chunk(ReadAtOnce))
+            foreach (var view in await Task.WhenAll(some.Select(id => Saga(id).Read()))) views.Add(view.Id, view);
+        return views;
+    }
+
+    /// <summary>Takes over one open reservation of an earlier epoch: a saga goes on, a reservation without one is given back.</summary>
+    public async Task Adopt(Reservation reservation, SagaView seen, Epoch epoch)
+    {
+        // A command that is still on its way must find a saga that refuses it: the book will no longer know its reservation.
+        var view = seen.Command is null ? await Saga(reservation.Id).Revoke(epoch) : seen;
         if (view.Command is not { } command)
         {
-            // The command may still be on its way; the saga refuses it when it comes, because the book no longer knows the reservation.
             if (reservation.Pinned) throw new InvalidOperationException($"Reservation {reservation.Id} is pinned and has no saga.");
             await ports.Grains.GetGrain<IPortfolioGrain>(portfolio.Value).Void(reservation.Id, VoidReason.Cancelled);
             Log.OrphanVoided(_log, reservation.Id);
@@ -57,12 +68,11 @@ internal sealed class SagaDriver(PortfolioId portfolio, LoopPorts ports, Running
 
     /// <summary>A saga whose capital the book has settled already is driven to its end as well: its result is still owed.</summary>
     /// <returns>The result, when it is over.</returns>
-    public async Task<ExecutionResult?> AdoptSettled(OpportunityId id)
+    public ExecutionResult? AdoptSettled(SagaView view)
     {
-        var view = await Saga(id).Read();
         if (view.Result is { } result) return result;
         if (view.Command is not { } command) return null;
-        var execution = running.Add(id);
+        var execution = running.Add(view.Id);
         execution.Command = command;
         See(execution, view);
         return null;

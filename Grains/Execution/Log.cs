@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Orchestrator.Domain;
 
 namespace Orchestrator.Grains.Execution;
 
@@ -12,6 +13,9 @@ internal static partial class Log
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "{Opportunity}: the book does not take the result of {Signature}: {Outcome}; trading is halted")]
     public static partial void ResultNotBooked(ILogger log, string opportunity, string signature, string outcome);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Opportunity}: an advance is refused, OlderEpoch: it comes from epoch {Older}, the saga follows {Newest}")]
+    public static partial void OlderEpoch(ILogger log, Guid opportunity, Epoch older, Epoch newest);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Opportunity}: a command was not taken, {Code}")]
     public static partial void CommandNotTaken(ILogger log, Guid opportunity, string code);

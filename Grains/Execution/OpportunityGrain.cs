@@ -36,6 +36,7 @@ internal sealed class OpportunityGrain : Grain, IOpportunityGrain, IStreamSubscr
         if (command.Id.Value != this.GetPrimaryKey()) return new(CommandCodes.AnotherCommand);
         if (!context.Exists)
         {
+            if (command.Epoch < context.RevokedBelow) return new(CommandCodes.OlderEpoch);
             await context.Store("accepted", Saga.Of(command, context.Now));
             return new(CommandCodes.Accepted);
         }
@@ -47,7 +48,13 @@ internal sealed class OpportunityGrain : Grain, IOpportunityGrain, IStreamSubscr
 
     public async Task<SagaView> Advance(Epoch epoch)
     {
-        if (!context.Exists || epoch < context.Saga.Epoch) return View();
+        if (!context.Exists) return View();
+        if (epoch < context.Saga.Epoch)
+        {
+            Log.OlderEpoch(ports.Log, context.Saga.Command.Id.Value, epoch, context.Saga.Epoch);
+            return View();
+        }
+
         if (epoch > context.Saga.Epoch) await context.Store("adopted", context.Saga with { Epoch = epoch });
         try
         {
@@ -67,6 +74,12 @@ internal sealed class OpportunityGrain : Grain, IOpportunityGrain, IStreamSubscr
     }
 
     public Task<SagaView> Read() => Task.FromResult(View());
+
+    public async Task<SagaView> Revoke(Epoch epoch)
+    {
+        if (!context.Exists && epoch > context.RevokedBelow) await context.RevokeBelow(epoch);
+        return View();
+    }
 
     private Task<bool> Step(CancellationToken cancel)
     {

@@ -14,6 +14,10 @@ public sealed class SagaState
     /// <summary>Null before a command came.</summary>
     [Id(0)]
     public Saga? Saga { get; set; }
+
+    /// <summary>Without a saga: commands of older epochs are refused.</summary>
+    [Id(1)]
+    public Epoch RevokedBelow { get; set; }
 }
 
 /// <summary>Everything one execution must know after a crash. Immutable; replaced as a whole, stored before each effect.</summary>

@@ -1,3 +1,4 @@
+using Orchestrator.Domain;
 using Orchestrator.Domain.Execution;
 using Orchestrator.Grains.Interfaces;
 using Orleans;
@@ -11,6 +12,8 @@ internal sealed class SagaContext(IPersistentState<SagaState> state, SagaPorts p
     public Saga Saga => state.State.Saga!;
 
     public bool Exists => state.State.Saga is not null;
+
+    public Epoch RevokedBelow => state.State.RevokedBelow;
 
     public SagaPorts Ports => ports;
 
@@ -32,6 +35,15 @@ internal sealed class SagaContext(IPersistentState<SagaState> state, SagaPorts p
         await state.WriteOrDeactivate(grain);
         ports.Metrics.Stage("store", ports.Time.GetElapsedTime(started));
         ports.Faults.Reach($"saga.{step}.after");
+    }
+
+    /// <summary>Makes it durable that no command of an older epoch begins this saga any more.</summary>
+    public async Task RevokeBelow(Epoch epoch)
+    {
+        ports.Faults.Reach("saga.revoked.before");
+        state.State.RevokedBelow = epoch;
+        await state.WriteOrDeactivate(grain);
+        ports.Faults.Reach("saga.revoked.after");
     }
 
     /// <summary>An effect outside of the saga, between two fault points.</summary>

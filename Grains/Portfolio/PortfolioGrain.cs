@@ -33,14 +33,29 @@ internal sealed class PortfolioGrain : Grain, IPortfolioGrain
 
     public Task<Epoch> TakeOver() => keeper.Commit("take_over", (book, _) => book.TakeOver());
 
-    public Task<ReserveResult> Reserve(ReserveRequest request) =>
-        keeper.Commit("reserve", (book, now) => book.Reserve(request, shared.Settings.Risk, keeper.Archive, now));
+    public async Task<ReserveResult> Reserve(ReserveRequest request)
+    {
+        var result = await keeper.Commit("reserve", (book, now) => book.Reserve(request, shared.Settings.Risk, keeper.Archive, now));
+        return Told(result, "reserve", request.Epoch, result.Outcome == ReserveOutcome.OlderEpoch);
+    }
 
-    public Task<PinOutcome> Pin(OpportunityId id, Epoch epoch) => keeper.Commit("pin", (book, now) => book.Pin(id, epoch, keeper.Archive, now));
+    public async Task<PinOutcome> Pin(OpportunityId id, Epoch epoch)
+    {
+        var outcome = await keeper.Commit("pin", (book, now) => book.Pin(id, epoch, keeper.Archive, now));
+        return Told(outcome, "pin", epoch, outcome == PinOutcome.OlderEpoch);
+    }
 
-    public async Task<SendPermit> MaySend(OpportunityId id, Epoch epoch) => SendPermits.Of(await keeper.Read(), id, epoch);
+    public async Task<SendPermit> MaySend(OpportunityId id, Epoch epoch)
+    {
+        var permit = SendPermits.Of(await keeper.Read(), id, epoch);
+        return Told(permit, "send", epoch, permit == SendPermit.OlderEpoch);
+    }
 
-    public Task<ConfirmOutcome> Confirm(OpportunityId id, Epoch epoch) => keeper.Commit("confirm", (book, _) => book.Confirm(id, epoch));
+    public async Task<ConfirmOutcome> Confirm(OpportunityId id, Epoch epoch)
+    {
+        var outcome = await keeper.Commit("confirm", (book, _) => book.Confirm(id, epoch));
+        return Told(outcome, "confirm", epoch, outcome == ConfirmOutcome.OlderEpoch);
+    }
 
     public Task<PostResult> Post(PostRequest request) =>
         keeper.Commit("post", (book, now) => book.Post(request, shared.Settings.Breakers, keeper.Archive, now));
@@ -91,6 +106,15 @@ internal sealed class PortfolioGrain : Grain, IPortfolioGrain
     public async Task<PortfolioSnapshot> Snapshot() => SnapshotOf(await keeper.Read());
 
     public Task<CapitalBook> Book() => keeper.Read();
+
+    /// <summary>Two orchestrators are alive, or one just was: people must see it, for it should be rare.</summary>
+    private T Told<T>(T answer, string operation, Epoch epoch, bool isOlder)
+    {
+        if (!isOlder) return answer;
+        shared.Metrics.OlderEpoch(operation);
+        Log.OlderEpoch(shared.Log, this.GetPrimaryKeyString(), operation, epoch, keeper.Committed!.Epoch);
+        return answer;
+    }
 
     private (CapitalBook Next, MoveOutcome Outcome) MoveOn(CapitalBook book, Movement movement, DateTimeOffset now) =>
         book.Move(movement, shared.Settings.Risk, shared.Settings.Breakers, now);

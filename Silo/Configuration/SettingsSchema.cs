@@ -173,5 +173,8 @@ public static class SettingsSchema
         new("cluster.silo_port", Whole, "11111", "Port between silos.", 0, 65_535),
         new("cluster.gateway_port", Whole, "30000", "Port for Orleans clients.", 0, 65_535),
         new("cluster.cluster_id", Text, "orchestrator", "Silos with one name form one cluster."),
+        new("cluster.silo_name", Text, null, "Name of this silo in logs and in the membership; absent: Orleans makes one up."),
+        new("cluster.probe_timeout_ms", Whole, "500", "How often silos look at each other, and how long an answer may take.", 100, 10_000, "ms"),
+        new("cluster.missed_probes", Whole, "3", "Looks in a row without an answer after which a silo is declared dead.", 1, 10, "probes"),
     ];
 }

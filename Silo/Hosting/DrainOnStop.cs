@@ -1,22 +1,85 @@
 using Orchestrator.Grains.Interfaces;
 using Orchestrator.Silo.Configuration;
+using Orleans.Core.Internal;
+using Orleans.Runtime;
+using Orleans.Runtime.Placement;
 
 namespace Orchestrator.Silo.Hosting;
 
 /// <summary>
-/// SIGINT and SIGTERM: nothing new is taken, what runs ends or is left to whoever resumes it, and only then does the silo go.
-/// Registered last, so it is stopped first.
+/// SIGINT and SIGTERM. Where another silo is there, what this one holds of the portfolio goes on there at once; the last silo takes nothing new,
+/// lets what runs end or leaves it to whoever resumes it. Only then does the silo go. Registered last, so it is stopped first.
 /// </summary>
-internal sealed partial class DrainOnStop(IGrainFactory grains, LiveSettings settings, ILogger<DrainOnStop> log) : IHostedService
+internal sealed partial class DrainOnStop(
+    IGrainFactory grains, ISiloStatusOracle silos, LiveSettings settings, TimeProvider time, ILogger<DrainOnStop> log) : IHostedService
 {
-    /// <summary>Longest wait for executions; what is not over by then is stored and resumed at the next start.</summary>
+    /// <summary>Longest wait for executions of the last silo; what is not over by then is stored and resumed at the next start.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    /// <summary>Longest wait for what the orchestrator has under way: one reserve or one step of a saga takes milliseconds.</summary>
+    private static readonly TimeSpan QuietPatience = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Longest wait for the others; after it they notice by themselves that this silo has gone.</summary>
+    private static readonly TimeSpan HandOverPatience = TimeSpan.FromSeconds(5);
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        var report = await grains.GetGrain<IOrchestratorGrain>(settings.Current.Text("orchestrator.portfolio")).Drain(Patience);
+        if (Successor is not { } successor)
+        {
+            await Drain();
+            return;
+        }
+
+        try
+        {
+            await Leave(successor).WaitAsync(HandOverPatience, time, cancellationToken);
+        }
+        catch (Exception fault)
+        {
+            // As after a crash: whoever stays takes over, and everything that counts is stored.
+            NotHandedOver(fault);
+        }
+    }
+
+    private string Portfolio => settings.Current.Text("orchestrator.portfolio");
+
+    private IOrchestratorGrain Orchestrator => grains.GetGrain<IOrchestratorGrain>(Portfolio);
+
+    /// <summary>The one that every leaving silo would choose, so that several that leave one after the other do not scatter the portfolio.</summary>
+    private SiloAddress? Successor => silos.GetApproximateSiloStatuses(onlyActive: true).Keys
+        .Where(silo => !silo.Equals(silos.SiloAddress)).OrderBy(silo => silo.Generation).ThenBy(silo => silo.ToParsableString(), StringComparer.Ordinal).FirstOrDefault();
+
+    private async Task Leave(SiloAddress successor)
+    {
+        var begun = time.GetTimestamp();
+        var book = grains.GetGrain<IPortfolioGrain>(Portfolio);
+        var mine = await IsHere(Orchestrator);
+        if (mine) await Orchestrator.HandOver(successor, QuietPatience);
+        if (await IsHere(book))
+        {
+            RequestContext.Set(IPlacementDirector.PlacementHintKey, successor);
+            await book.AsReference<IGrainManagementExtension>().MigrateOnIdle();
+            RequestContext.Remove(IPlacementDirector.PlacementHintKey);
+        }
+
+        if (!mine)
+        {
+            Left();
+            return;
+        }
+
+        var pulse = await Orchestrator.Ping();
+        HandedOver(successor.ToString(), pulse.Epoch.Value, time.GetElapsedTime(begun).TotalMilliseconds);
+    }
+
+    private async Task<bool> IsHere(IAddressable grain) =>
+        silos.SiloAddress.Equals(await grains.GetGrain<IManagementGrain>(0).GetActivationAddress(grain));
+
+    private async Task Drain()
+    {
+        var report = await Orchestrator.Drain(Patience);
         if (report.Clean) Drained();
         else LeftRunning(report.StillRunning.Length);
     }
@@ -26,4 +89,13 @@ internal sealed partial class DrainOnStop(IGrainFactory grains, LiveSettings set
 
     [LoggerMessage(3021, LogLevel.Warning, "{Count} executions still run; they are stored and resume at the next start")]
     private partial void LeftRunning(int count);
+
+    [LoggerMessage(3022, LogLevel.Information, "Handed over to {Silo}: epoch {Epoch} trades there after {Milliseconds:0} ms")]
+    private partial void HandedOver(string silo, long epoch, double milliseconds);
+
+    [LoggerMessage(3023, LogLevel.Information, "Leaves the cluster; the orchestrator runs on another silo")]
+    private partial void Left();
+
+    [LoggerMessage(3024, LogLevel.Warning, "Could not hand over; the other silos take over when they notice that this one has gone")]
+    private partial void NotHandedOver(Exception fault);
 }

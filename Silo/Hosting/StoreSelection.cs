@@ -9,6 +9,9 @@ namespace Orchestrator.Silo.Hosting;
 /// <summary>Chooses the store, and keeps the state of one mode apart from that of every other.</summary>
 internal static class StoreSelection
 {
+    /// <summary>There is one of each, and everything waits for it: it must not end because another silo did.</summary>
+    private static readonly string[] Singletons = ["orchestrator", "portfolio"];
+
     public static string ServiceIdOf(EffectiveSettings settings) => $"{settings.Text("storage.key_prefix")}-{settings.Text("orchestrator.mode")}";
 
     /// <summary>Paper state never meets live state: a directory and a prefix of its own for each mode.</summary>
@@ -37,6 +40,7 @@ internal static class StoreSelection
         {
             Connection = settings.Text("storage.redis") + (password is null ? "" : ",password=" + password),
             HeadDirectory = DirectoryOf(settings),
+            DirectoryGrains = Singletons,
             Journal = journal,
         });
     }

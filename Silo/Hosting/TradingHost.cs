@@ -108,6 +108,7 @@ public static class TradingHost
         });
         silo.AddStore(settings, market);
         silo.UseTransactions();
+        silo.AddClusterTimings(settings);
         silo.AddChannels(settings);
         if (options.ServeApi) silo.AddDashboard();
         if (options.Witness is { } witness) silo.AddIncomingGrainCallFilter(witness);

@@ -13,6 +13,7 @@ using Orleans;
 using Orleans.Clustering.Redis;
 using Orleans.Configuration;
 using Orleans.Hosting;
+using Orleans.Metadata;
 using Orleans.Persistence;
 using Orleans.Runtime.Hosting;
 using Orleans.Transactions.Abstractions;
@@ -38,7 +39,19 @@ public static class RedisStoreHostingExtensions
             reminders.ConfigurationOptions = options.ToClientOptions();
             reminders.CreateMultiplexer = async _ => (await connection.Get(), true);
         });
+        if (options.DirectoryGrains.Count > 0) silo.AddDirectory(options);
         return silo;
+    }
+
+    private static void AddDirectory(this ISiloBuilder silo, RedisStoreOptions options)
+    {
+        silo.AddRedisGrainDirectory(StoreNames.Directory, (OptionsBuilder<RedisGrainDirectoryOptions> directory) =>
+            directory.Configure<RedisConnection>((each, connection) =>
+            {
+                each.ConfigurationOptions = options.ToClientOptions();
+                each.CreateMultiplexer = async _ => (await connection.Get(), true);
+            }));
+        silo.Services.AddSingleton<IGrainPropertiesProvider>(new DirectoryChoice(options.DirectoryGrains));
     }
 
     /// <summary>Grain storage, transactional state, journals, heads and judgement; the store opens with its first use.</summary>

@@ -23,6 +23,12 @@ public sealed class RedisStoreOptions
     /// <summary>How often the head file follows the commits, in seconds. 0.05 to 60, default 1.</summary>
     public double OuterHeadIntervalSeconds { get; set; } = 1;
 
+    /// <summary>
+    /// Types of grains whose places are kept in Redis. A place in the memory of a silo that is gone is lost with it, and the grain is ended
+    /// although its own silo lives; here it is not, for a write at each activation. Default none.
+    /// </summary>
+    public IReadOnlyCollection<string> DirectoryGrains { get; set; } = [];
+
     public JournalLimits Journal { get; set; } = new();
 
     /// <summary>Without the secret.</summary>

@@ -1,3 +1,5 @@
+using Orchestrator.Cli.Drills;
+
 namespace Orchestrator.Journey.Tests.Drills;
 
 /// <summary>Every point there is, before and after each durable step, each once; which passage and in which order is the seed's choice.</summary>
@@ -9,14 +11,6 @@ internal static class DrillPlan
     private static readonly string[] Rare =
     [
         "book.commit.{0}:take_over", "book.commit.{0}:marks", "book.commit.{0}:pause", "saga.expired.{0}", "saga.ending.{0}", "saga.adopted.{0}",
-    ];
-
-    private static readonly string[] Frequent =
-    [
-        "book.commit.{0}:reserve", "book.commit.{0}:pin", "book.commit.{0}:confirm", "book.commit.{0}:post", "book.commit.{0}:void",
-        "command.publish.{0}", "journal.append.{0}", "saga.accepted.{0}", "saga.simulated.{0}", "saga.pin.{0}", "saga.sign.{0}", "saga.intent.{0}",
-        "saga.anchor.{0}", "saga.submitted.{0}", "saga.send.{0}", "saga.resent.{0}", "saga.confirm.{0}", "saga.confirmed.{0}", "saga.landed.{0}", "saga.reckoned.{0}",
-        "saga.post.{0}", "saga.posted.{0}", "saga.void.{0}", "saga.voided.{0}", "saga.publish.{0}", "outer-head.{0}",
     ];
 
     /// <summary>Passed hundreds of times in a life.</summary>
@@ -32,7 +26,7 @@ internal static class DrillPlan
         var chance = new Random(seed);
         var first = Both(First).Select(point => new Kill(point, 1)).ToList();
         var kills = Both(Rare).Select(point => new Kill(point, 1))
-            .Concat(Both(Frequent).Select(point => new Kill(point, chance.Next(1, 5))))
+            .Concat(Both(DrillPoints.Steps).Select(point => new Kill(point, chance.Next(1, 5))))
             .Concat(Both(Steady(store)).Select(point => new Kill(point, chance.Next(1, point.Contains("journal", StringComparison.Ordinal) ? 20 : 150))))
             .ToArray();
         chance.Shuffle(kills);

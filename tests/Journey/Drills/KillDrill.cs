@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using Orchestrator.Cli.Drills;
+using Orchestrator.Cli.Drills.Audits;
 using Orchestrator.Journey.Tests.Processes;
 
 namespace Orchestrator.Journey.Tests.Drills;
@@ -25,7 +27,8 @@ internal static class KillDrill
             var orders = Orders(store, address, seed);
             var (done, missed) = (new List<Kill>(), new List<Kill>());
             foreach (var kill in kills) (await Dies(orders with { Kill = kill }) ? done : missed).Add(kill);
-            var audit = await DrillAudit.Of(orders, Path.Combine(store.Directory, "venue", VenueProcess.SignaturesFile));
+            var audit = await DrillAudit.Of(
+                orders.Settings, AcknowledgedReservations.Read(orders.Acknowledged), Path.Combine(store.Directory, "venue", JudgeVenue.SignaturesFile));
             return new DrillOutcome(provider, seed, done, missed, audit, Stopwatch.GetElapsedTime(begun));
         }
     }

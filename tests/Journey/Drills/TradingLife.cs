@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Orchestrator.Cli.Drills.Audits;
 using Orchestrator.Silo.EventTime;
 
 namespace Orchestrator.Journey.Tests.Drills;
@@ -18,7 +19,7 @@ internal static class TradingLife
         await using var host = await orders.Open(points, witness);
         var driver = host.Services.GetRequiredService<MarketDriver>();
         await driver.RunTo(driver.Now.AddSeconds(orders.TradeSeconds), CancellationToken.None);
-        var settled = await driver.Finish(LifeOrders.SettleTime, CancellationToken.None);
+        var settled = await driver.Finish(EventTimeSystem.SettleTime, CancellationToken.None);
         foreach (var (point, count) in points.Passed) Console.WriteLine($"{Passed}{point} {count}");
         Console.WriteLine(settled ? Settled : "something is still open");
         await host.StopAsync();

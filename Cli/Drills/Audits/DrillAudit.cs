@@ -10,26 +10,30 @@ using Orchestrator.Silo.EventTime;
 using Orchestrator.Solana.Simulation;
 using Orleans;
 
-namespace Orchestrator.Journey.Tests.Drills;
+namespace Orchestrator.Cli.Drills.Audits;
 
-/// <summary>What remained after the last kill, judged by the venue and by the witness of the dead processes.</summary>
+/// <summary>What remained after the last fault, judged by the venue and by the witnesses of the dead processes.</summary>
 /// <param name="Violations">Empty, or the drill has found a fault.</param>
 /// <param name="Landed">Transactions of our wallet on the venue.</param>
 internal sealed record DrillAudit(
-    int Acknowledged, int Commanded, int Landed, int Posted, int Voided, int Undecided, int Signatures, ImmutableArray<string> Violations)
+    int Acknowledged, int Commanded, int Landed, int Posted, int Voided, int Undecided, int Signatures, ImmutableArray<Violation> Violations)
 {
     /// <summary>Blocks beyond the last valid one before a message counts as dead.</summary>
     private const ulong DeathMargin = 32;
 
     /// <summary>Starts the system once more, lets it settle what the dead have left, and asks everybody.</summary>
-    public static async Task<DrillAudit> Of(LifeOrders orders, string signaturesFile)
+    /// <param name="settings">Of the system on the store that the drill used, in event time.</param>
+    /// <param name="acknowledged">What the witnesses wrote down.</param>
+    public static async Task<DrillAudit> Of(IReadOnlyList<string> settings, IReadOnlyList<OpportunityId> acknowledged, string signaturesFile)
     {
-        await using var host = await orders.Open(null, null);
-        var settled = await host.Services.GetRequiredService<MarketDriver>().Finish(LifeOrders.SettleTime, CancellationToken.None);
-        var audit = await Judge(host, AcknowledgedReservations.Read(orders.Acknowledged), Signed.Read(signaturesFile), settled);
+        await using var host = await EventTimeSystem.Open(settings, null, null);
+        var settled = await host.Services.GetRequiredService<MarketDriver>().Finish(EventTimeSystem.SettleTime, CancellationToken.None);
+        var audit = await Judge(host, acknowledged, Signed.Read(signaturesFile), settled);
         await host.StopAsync();
         return audit;
     }
+
+    public int Count(ViolationKind kind) => Violations.Count(violation => violation.Kind == kind);
 
     private static async Task<DrillAudit> Judge(WebApplication host, IReadOnlyList<OpportunityId> acknowledged, IReadOnlyList<Signed> signed, bool settled)
     {
@@ -37,11 +41,11 @@ internal sealed record DrillAudit(
         var portfolio = grains.GetGrain<IPortfolioGrain>("main");
         var book = await portfolio.Book();
         var venue = await host.Services.GetRequiredService<IVenue>().Audit(CancellationToken.None);
-        var found = ImmutableArray.CreateBuilder<string>();
-        if (!settled || !book.Reservations.IsEmpty) found.Add($"{book.Reservations.Length} reservations are still open");
-        if (venue.Waiting > 0) found.Add($"{venue.Waiting} transactions still wait on the venue although the book is settled");
-        if (book.Halt is { } halt) found.Add($"halted: {halt.Cause} {halt.Detail}");
-        found.AddRange(Conservation.Check(book).Select(violation => $"{violation.Equation} {violation.Asset}: {violation.Left} against {violation.Right}"));
+        var found = ImmutableArray.CreateBuilder<Violation>();
+        if (!settled || !book.Reservations.IsEmpty) found.Add(new(ViolationKind.Unresolved, $"{book.Reservations.Length} reservations are still open"));
+        if (venue.Waiting > 0) found.Add(new(ViolationKind.Unresolved, $"{venue.Waiting} transactions still wait on the venue although the book is settled"));
+        if (book.Halt is { } halt) found.Add(new(ViolationKind.Halted, $"halted: {halt.Cause} {halt.Detail}"));
+        found.AddRange(Conservation.Check(book).Select(violation => new Violation(ViolationKind.Conservation, $"{violation.Equation} {violation.Asset}: {violation.Left} against {violation.Right}")));
         found.AddRange(Balances(book, venue));
         found.AddRange(Signed.TwoAlive(signed, DeathMargin));
 
@@ -60,36 +64,40 @@ internal sealed record DrillAudit(
     }
 
     /// <summary>The wallet's gain on the venue is the book's gain, to the unit, for every asset.</summary>
-    private static IEnumerable<string> Balances(CapitalBook book, VenueAudit venue)
+    private static IEnumerable<Violation> Balances(CapitalBook book, VenueAudit venue)
     {
         foreach (var asset in book.Assets.Select(account => account.Asset).Concat(venue.Balances.Select(balance => balance.Asset)).Distinct())
         {
             var account = book.Account(asset);
             var inBook = account.OnChain - account.Deposited + account.Withdrawn;
             var inWallet = Amount(venue.Balances, asset) - Amount(venue.Opening, asset);
-            if (inBook != inWallet) yield return $"{asset}: the book gained {inBook}, the wallet {inWallet}";
+            if (inBook != inWallet) yield return new(ViolationKind.Conservation, $"{asset}: the book gained {inBook}, the wallet {inWallet}");
         }
 
-        if (book.Sol.Deposited != Amount(venue.Opening, Mint.Sol)) yield return $"the opening deposit is {book.Sol.Deposited}, not what the wallet opened with";
+        if (book.Sol.Deposited != Amount(venue.Opening, Mint.Sol)) yield return new(ViolationKind.Conservation, $"the opening deposit is {book.Sol.Deposited}, not what the wallet opened with");
     }
 
-    private static IEnumerable<string> Ends(
+    private static IEnumerable<Violation> Ends(
         Dictionary<OpportunityId, SagaView> sagas, Dictionary<OpportunityId, VoidOutcome> ends, VenueAudit venue)
     {
         foreach (var (id, end) in ends)
         {
-            if (end is not (VoidOutcome.AlreadyReleased or VoidOutcome.AlreadyPosted)) yield return $"{id}: was acknowledged and the book says {end}";
+            if (end is not (VoidOutcome.AlreadyReleased or VoidOutcome.AlreadyPosted)) yield return new(ViolationKind.Lost, $"{id}: was acknowledged and the book says {end}");
             var saga = sagas[id];
-            if (saga.State is { } state && !ExecutionTransitions.IsTerminal(state)) yield return $"{id}: the book is done with it ({end}) and its saga stays {state}";
-            if (saga.State == ExecutionState.Posted != (end == VoidOutcome.AlreadyPosted)) yield return $"{id}: saga {saga.State}, book {end}";
+            if (saga.State is { } state && !ExecutionTransitions.IsTerminal(state)) yield return new(ViolationKind.Unresolved, $"{id}: the book is done with it ({end}) and its saga stays {state}");
+            if (saga.State == ExecutionState.Posted != (end == VoidOutcome.AlreadyPosted)) yield return new(ViolationKind.Lost, $"{id}: saga {saga.State}, book {end}");
         }
 
         var booked = sagas.Where(pair => pair.Value.State == ExecutionState.Posted).ToLookup(pair => pair.Value.Signature, pair => pair.Key);
         var landed = venue.Landed.Select(landing => landing.Signature).ToHashSet(StringComparer.Ordinal);
         foreach (var signature in landed)
-            if (booked[signature].Count() != 1) yield return $"{signature} landed and was booked {booked[signature].Count()} times";
+        {
+            var times = booked[signature].Count();
+            if (times != 1) yield return new(times == 0 ? ViolationKind.Lost : ViolationKind.Doubled, $"{signature} landed and was booked {times} times");
+        }
+
         foreach (var group in booked)
-            if (group.Key is null || !landed.Contains(group.Key)) yield return $"{group.Key} was booked and never landed";
+            if (group.Key is null || !landed.Contains(group.Key)) yield return new(ViolationKind.Doubled, $"{group.Key} was booked and never landed");
     }
 
     /// <summary>Decisions are written after the command: what a kill took from the journal is counted, the reservation itself is not lost.</summary>
@@ -104,22 +112,4 @@ internal sealed record DrillAudit(
 
     private static SignedUnits Amount(ImmutableArray<WalletBalance> balances, Mint asset) =>
         balances.Where(balance => balance.Asset == asset).Aggregate(SignedUnits.Zero, (sum, balance) => sum + new SignedUnits(balance.Amount.Value));
-}
-
-/// <summary>One signature that the judge gave.</summary>
-/// <param name="FinalizedHeight">What the asker had proof of when it asked.</param>
-internal sealed record Signed(OpportunityId Reservation, string Signature, ulong LastValidHeight, ulong FinalizedHeight)
-{
-    public static IReadOnlyList<Signed> Read(string file) =>
-    [
-        .. File.ReadAllLines(file).Select(line => line.Split(' '))
-            .Select(words => new Signed(new OpportunityId(Guid.Parse(words[0])), words[1], ulong.Parse(words[2]), ulong.Parse(words[3]))),
-    ];
-
-    /// <summary>I5: another signature of one reservation needs the death of every earlier one.</summary>
-    public static IEnumerable<string> TwoAlive(IReadOnlyList<Signed> signed, ulong margin) =>
-        from reservation in signed.GroupBy(one => one.Reservation)
-        from pair in reservation.Zip(reservation.Skip(1))
-        where pair.First.Signature != pair.Second.Signature && pair.Second.FinalizedHeight <= pair.First.LastValidHeight + margin
-        select $"{reservation.Key}: {pair.Second.Signature} was signed while {pair.First.Signature} could live";
 }

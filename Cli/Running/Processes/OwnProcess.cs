@@ -3,11 +3,14 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace Orchestrator.Journey.Tests.Processes;
+namespace Orchestrator.Cli.Running.Processes;
 
-/// <summary>A child of the test: its lines can be waited for, and it is dead when the test is over, whatever happened.</summary>
+/// <summary>A child of this process: its lines can be waited for, and it is dead when its owner is done with it, whatever happened.</summary>
 internal sealed class OwnProcess : IAsyncDisposable
 {
+    /// <summary>What is kept of what it said, in characters; the oldest goes first.</summary>
+    private const int SaidMax = 4 * 1024 * 1024;
+
     private readonly Process _process;
     private readonly StringBuilder _said = new();
     private readonly List<(Func<string, bool> Wanted, TaskCompletionSource<string> Found)> _waiting = [];
@@ -16,6 +19,11 @@ internal sealed class OwnProcess : IAsyncDisposable
     private OwnProcess(Process process) => _process = process;
 
     public int Id => _process.Id;
+
+    public bool HasExited => _process.HasExited;
+
+    /// <summary>When it ended, by the system's clock.</summary>
+    public DateTimeOffset ExitedAt => _process.ExitTime;
 
     /// <summary>Everything it wrote so far, both streams.</summary>
     public string Said
@@ -26,15 +34,22 @@ internal sealed class OwnProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Told each line as it comes, on any thread.</summary>
+    public event Action<string>? Spoke;
+
     /// <summary>Starts this very executable under another verb.</summary>
     public static OwnProcess Again(string verb, params IEnumerable<string> arguments) => Start(Environment.ProcessPath!, [verb, .. arguments]);
+
+    /// <summary>Starts <c>orch</c> with these arguments.</summary>
+    public static OwnProcess Orch(params IEnumerable<string> arguments) =>
+        Start(Path.Combine(AppContext.BaseDirectory, "Orchestrator.Cli" + (OperatingSystem.IsWindows() ? ".exe" : "")), arguments);
 
     public static OwnProcess Start(string file, IEnumerable<string> arguments, params (string Name, string Value)[] variables)
     {
         var start = new ProcessStartInfo(file) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         foreach (var (name, value) in variables) start.Environment[name] = value;
-        // Two cores serve everything: no process may build a heap for each.
+        // Several processes share the cores: none may build a heap for each.
         start.Environment["DOTNET_gcServer"] = "0";
         var own = new OwnProcess(new Process { StartInfo = start });
         own._process.OutputDataReceived += (_, line) => own.Hear(line.Data);
@@ -56,7 +71,8 @@ internal sealed class OwnProcess : IAsyncDisposable
         }
 
         var first = await Task.WhenAny(found.Task, _process.WaitForExitAsync(), Expiry(most));
-        return first == found.Task ? await found.Task : throw new TimeoutException($"The process did not say what was waited for; it said:\n{Said}");
+        // What a process said last is read after it has ended.
+        return first == found.Task || found.Task.IsCompleted ? await found.Task : throw new TimeoutException($"The process did not say what was waited for; it said:\n{Said}");
     }
 
     /// <returns>Exit status: 137 when it was killed.</returns>
@@ -68,11 +84,16 @@ internal sealed class OwnProcess : IAsyncDisposable
             ? _process.ExitCode : throw new TimeoutException($"Process {Id} still runs after {most}; it said:\n{Said}");
     }
 
-    public void Terminate()
-    {
-        using var kill = Process.Start("kill", ["-TERM", $"{Id}"]);
-        kill.WaitForExit();
-    }
+    public void Terminate() => Signal("TERM");
+
+    /// <summary>SIGKILL: no handler, no flush, no goodbye.</summary>
+    public void Kill() => _process.Kill();
+
+    /// <summary>SIGSTOP: it stands still and keeps all it has, its connections too.</summary>
+    public void Freeze() => Signal("STOP");
+
+    /// <summary>SIGCONT.</summary>
+    public void Thaw() => Signal("CONT");
 
     public async ValueTask DisposeAsync()
     {
@@ -90,14 +111,24 @@ internal sealed class OwnProcess : IAsyncDisposable
 
     private static Task Expiry(TimeSpan most) => new TaskCompletionSource().Task.WaitAsync(most).ContinueWith(_ => { }, TaskScheduler.Default);
 
+    private void Signal(string name)
+    {
+        if (_process.HasExited) return;
+        using var kill = Process.Start("kill", [$"-{name}", $"{Id}"]);
+        kill.WaitForExit();
+    }
+
     private void Hear(string? line)
     {
         if (line is null) return;
         lock (_gate)
         {
+            if (_said.Length > SaidMax) _said.Remove(0, SaidMax / 2);
             _said.Append(line).Append('\n');
             foreach (var (wanted, found) in _waiting)
                 if (wanted(line)) found.TrySetResult(line);
         }
+
+        Spoke?.Invoke(line);
     }
 }

@@ -3,7 +3,7 @@ using Orchestrator.Domain.Capital;
 using Orchestrator.Grains.Interfaces;
 using Orleans;
 
-namespace Orchestrator.Journey.Tests.Drills;
+namespace Orchestrator.Cli.Drills.Audits;
 
 /// <summary>
 /// Writes down, before its caller knows, that a reservation was acknowledged. A killed process leaves what it wrote with the kernel, so the

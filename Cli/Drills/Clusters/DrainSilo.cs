@@ -1,0 +1,36 @@
+using Orchestrator.Cli.Drills.Stages;
+
+namespace Orchestrator.Cli.Drills.Clusters;
+
+/// <summary>SIGTERM of the silo that trades: the other one trades on under a new epoch, with executions open; a rolling restart, step by step.</summary>
+internal sealed class DrainSilo : IClusterDrill
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    public string Name => "drain";
+
+    public string About => "SIGTERM of the silo that trades under load: it hands over at once and leaves; another silo joins after each";
+
+    public int TimesByDefault => 3;
+
+    public bool Audited => true;
+
+    public async Task Run(DrillStage stage, int times, DrillNotes notes, Random chance, CancellationToken cancel)
+    {
+        for (var time = 0; time < times; time++)
+        {
+            cancel.ThrowIfCancellationRequested();
+            var leaving = stage.Orchestrating;
+            var (epoch, at) = (leaving.Epoch, DrillStage.Now);
+            leaving.Process.Terminate();
+            notes.Fault($"{leaving.Name} told to end, it was trading");
+            var first = await stage.Commands.FirstAfter(at, Patience, command => command.Epoch > epoch);
+            // It trades until it hands over, which is after it was told to.
+            var last = (await stage.Commands.After(at - 10_000)).Where(command => command.Epoch <= epoch && command.At <= first.At).Select(command => (long?)command.At).LastOrDefault();
+            if (last is { } before) notes.Gap(first.At - before);
+            if (await leaving.Process.Exit(Patience) is var status and not 0) notes.Missed($"{leaving.Name} ended with {status}, not with 0");
+            await stage.Join();
+            await stage.Commands.FirstAfter(DrillStage.Now, Patience);
+        }
+    }
+}

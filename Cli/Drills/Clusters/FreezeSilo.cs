@@ -1,0 +1,62 @@
+using Orchestrator.Cli.Drills.Stages;
+
+namespace Orchestrator.Cli.Drills.Clusters;
+
+/// <summary>SIGSTOP of the silo that trades, SIGCONT long after another has taken over: what it still wants to do is refused by its epoch.</summary>
+internal sealed class FreezeSilo : IClusterDrill
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long the woken one may take to find out that it was declared dead.</summary>
+    private static readonly TimeSpan WakePatience = TimeSpan.FromSeconds(30);
+
+    private const int SecondsMin = 30, SecondsMax = 60;
+
+    public string Name => "freeze-silo";
+
+    public string About => "SIGSTOP of the silo that trades for 30 to 60 s, then SIGCONT: another one trades, and the older epoch is refused by name";
+
+    public int TimesByDefault => 1;
+
+    public bool Audited => true;
+
+    public async Task Run(DrillStage stage, int times, DrillNotes notes, Random chance, CancellationToken cancel)
+    {
+        for (var time = 0; time < times; time++)
+        {
+            var frozen = stage.Orchestrating;
+            var length = TimeSpan.FromSeconds(chance.Next(SecondsMin, SecondsMax + 1));
+            var refusedBefore = stage.OlderEpochs;
+            frozen.Process.Freeze();
+            var at = DrillStage.Now;
+            notes.Fault($"{frozen.Name} frozen for {length.TotalSeconds:0} s, it was trading");
+            var first = await stage.Commands.FirstAfter(at, Patience);
+            if (await KillSilo.LastBefore(stage, at, at) is { } last) notes.Gap(first.At - last);
+            await Task.Delay(length - TimeSpan.FromMilliseconds(Math.Min(DrillStage.Now - at, length.TotalMilliseconds)), cancel);
+
+            frozen.Process.Thaw();
+            var woken = DrillStage.Now;
+            await Ended(frozen, notes);
+            await stage.Commands.FirstAfter(woken, Patience);
+            var refused = stage.OlderEpochs - refusedBefore;
+            notes.Fault($"{frozen.Name} woke up; {refused} requests of its older epoch were refused by name");
+            if (refused == 0) notes.Missed($"{frozen.Name} asked for nothing when it woke up, so nothing of it was refused");
+            await stage.Join();
+            await stage.Commands.FirstAfter(DrillStage.Now, Patience);
+        }
+    }
+
+    /// <summary>A silo that the others have declared dead must not go on.</summary>
+    private static async Task Ended(DrillSilo frozen, DrillNotes notes)
+    {
+        try
+        {
+            await frozen.Process.Exit(WakePatience);
+        }
+        catch (TimeoutException)
+        {
+            notes.Missed($"{frozen.Name} still runs {WakePatience.TotalSeconds:0} s after it woke up as a silo that was declared dead");
+            frozen.Process.Kill();
+        }
+    }
+}

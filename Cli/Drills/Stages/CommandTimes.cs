@@ -1,0 +1,104 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Orchestrator.Grains.Interfaces.Channels;
+using StackExchange.Redis;
+
+namespace Orchestrator.Cli.Drills.Stages;
+
+/// <summary>One command as Redis dated it.</summary>
+/// <param name="At">Unix milliseconds of the server's clock, which is this machine's.</param>
+internal readonly record struct CommandTime(long At, long Epoch);
+
+/// <summary>
+/// When the cluster commanded what: read from the channel itself, so that no silo is believed about its own gap. Entries are kept longer than any drill lasts.
+/// </summary>
+internal sealed partial class CommandTimes(string redis, string service) : IAsyncDisposable
+{
+    private const int PartitionsMax = 64;
+    private const int Page = 1_000;
+
+    private ConnectionMultiplexer? _connection;
+
+    /// <returns>Commands after this moment, oldest first.</returns>
+    public async Task<IReadOnlyList<CommandTime>> After(long milliseconds)
+    {
+        var database = (await Connect()).GetDatabase();
+        var found = new List<CommandTime>();
+        for (var partition = 0; partition < PartitionsMax; partition++)
+        {
+            RedisKey key = $"{service}:stream:{{{ChannelNames.Provider}:{partition.ToString(CultureInfo.InvariantCulture)}}}";
+            if (!await database.KeyExistsAsync(key)) break;
+            await Read(database, key, milliseconds, found);
+        }
+
+        found.Sort((left, right) => left.At.CompareTo(right.At));
+        return found;
+    }
+
+    /// <summary>Waits until something is commanded after this moment.</summary>
+    /// <param name="wanted">Null takes any.</param>
+    /// <exception cref="TimeoutException">Nothing was.</exception>
+    public async Task<CommandTime> FirstAfter(long milliseconds, TimeSpan patience, Func<CommandTime, bool>? wanted = null)
+    {
+        using var end = new CancellationTokenSource(patience);
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        try
+        {
+            do
+            {
+                foreach (var command in await Try(milliseconds))
+                    if (wanted?.Invoke(command) ?? true) return command;
+            }
+            while (await timer.WaitForNextTickAsync(end.Token));
+        }
+        catch (OperationCanceledException)
+        {
+            throw new TimeoutException($"Nothing was commanded within {patience.TotalSeconds:0} s.");
+        }
+
+        throw new InvalidOperationException("The timer ended.");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_connection is not null) await _connection.DisposeAsync();
+    }
+
+    private async Task<ConnectionMultiplexer> Connect() =>
+        _connection ??= await ConnectionMultiplexer.ConnectAsync(new ConfigurationOptions { EndPoints = { redis }, AbortOnConnectFail = false, ClientName = "drill" });
+
+    private static async Task Read(IDatabase database, RedisKey key, long milliseconds, List<CommandTime> found)
+    {
+        RedisValue from = string.Create(CultureInfo.InvariantCulture, $"{milliseconds + 1}-0");
+        while (true)
+        {
+            var entries = await database.StreamRangeAsync(key, from, count: Page);
+            foreach (var entry in entries)
+                if (entry["n"] == ChannelNames.OrchestratorCommands && entry["d"] is { IsNull: false } payload) found.Add(new(MillisecondsOf(entry.Id), EpochOf((byte[])payload!)));
+            if (entries.Length < Page) return;
+            from = "(" + (string)entries[^1].Id!;
+        }
+    }
+
+    /// <summary>A server that is away while it is asked has commanded nothing.</summary>
+    private async Task<IReadOnlyList<CommandTime>> Try(long milliseconds)
+    {
+        try
+        {
+            return await After(milliseconds);
+        }
+        catch (Exception away) when (away is RedisException or TimeoutException)
+        {
+            return [];
+        }
+    }
+
+    private static long MillisecondsOf(RedisValue id) => long.Parse(((string)id!).Split('-')[0], CultureInfo.InvariantCulture);
+
+    /// <summary>The body is JSON within the event's bytes; the name stands in it once.</summary>
+    private static long EpochOf(byte[] payload) =>
+        EpochField().Match(System.Text.Encoding.Latin1.GetString(payload)) is { Success: true } match ? long.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture) : 0;
+
+    [GeneratedRegex("\"epoch\":([0-9]+)")]
+    private static partial Regex EpochField();
+}

@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Orchestrator.Cli.Running.Clusters;
+using Orchestrator.Cli.Running.Processes;
+
+namespace Orchestrator.Cli.Drills.Stages;
+
+/// <summary>One silo process of a drill and what it has said that the drill looks for.</summary>
+internal sealed partial class DrillSilo : IAsyncDisposable
+{
+    private readonly StreamWriter _log;
+    private readonly string _killOrders;
+    private long _epoch;
+    private int _olderEpochs;
+
+    private DrillSilo(SiloOrders orders, OwnProcess process, string killOrders, StreamWriter log)
+    {
+        (Orders, Process, _killOrders, _log) = (orders, process, killOrders, log);
+        process.Spoke += Hear;
+    }
+
+    public SiloOrders Orders { get; }
+
+    public OwnProcess Process { get; }
+
+    public string Name => Orders.Name;
+
+    /// <summary>The newest epoch that was taken over here; 0 when the orchestrator never ran here.</summary>
+    public long Epoch => Interlocked.Read(ref _epoch);
+
+    /// <summary>Requests of an older epoch that were refused here by name.</summary>
+    public int OlderEpochs => Volatile.Read(ref _olderEpochs);
+
+    /// <summary>Where the witness of this silo writes down what was acknowledged here.</summary>
+    public static string WitnessOf(string directory, string name) => Path.Combine(directory, $"acknowledged-{name}.log");
+
+    public static DrillSilo Start(SiloOrders orders, string directory)
+    {
+        var kill = Path.Combine(directory, $"kill-{orders.Name}");
+        var log = new StreamWriter(Path.Combine(directory, orders.Name + ".log"), append: true) { AutoFlush = true };
+        var process = orders.Start("--witness", WitnessOf(directory, orders.Name), "--kill-orders", kill);
+        return new DrillSilo(orders, process, kill, log);
+    }
+
+    public Task Started(TimeSpan most) => Process.Line(line => line.Contains(SiloOrders.Started, StringComparison.Ordinal), most);
+
+    /// <summary>From now on it dies at this passage of this point.</summary>
+    public void DieAt(string point, int passage)
+    {
+        var draft = _killOrders + ".draft";
+        File.WriteAllText(draft, $"{point}:{passage.ToString(CultureInfo.InvariantCulture)}");
+        File.Move(draft, _killOrders);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Process.DisposeAsync();
+        lock (_log) _log.Dispose();
+    }
+
+    private void Hear(string line)
+    {
+        lock (_log)
+            if (_log.BaseStream is { CanWrite: true }) _log.WriteLine(line);
+        if (TookOver().Match(line) is { Success: true } match) Interlocked.Exchange(ref _epoch, long.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture));
+        else if (line.Contains("OlderEpoch", StringComparison.Ordinal)) Interlocked.Increment(ref _olderEpochs);
+    }
+
+    [GeneratedRegex("orchestrator took over with epoch ([0-9]+)")]
+    private static partial Regex TookOver();
+}

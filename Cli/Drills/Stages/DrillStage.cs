@@ -1,0 +1,141 @@
+using System.Globalization;
+using Orchestrator.Cli.Drills.Audits;
+using Orchestrator.Cli.Running.Clusters;
+using Orchestrator.Cli.Running.Processes;
+using Orchestrator.Domain;
+
+namespace Orchestrator.Cli.Drills.Stages;
+
+/// <summary>A Redis, a venue that judges, and the silos of one cluster, each a process of its own; all gone when the drill is over.</summary>
+internal sealed class DrillStage : IAsyncDisposable
+{
+    /// <summary>Of what is sent; the rare ends shall be seen too.</summary>
+    private const int LostPpm = 50_000;
+
+    /// <summary>Four times the speed of the real chain: a gap of commands must show the cluster, not the market.</summary>
+    private const int SlotMilliseconds = 100;
+
+    private const string Mode = "replay", Prefix = "orch";
+
+    private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(2);
+
+    private readonly string _directory;
+    private readonly OwnProcess _venue;
+    private readonly string[] _common;
+    private readonly List<DrillSilo> _all = [];
+    private int _started;
+
+    private DrillStage(string directory, RedisServer redis, OwnProcess venue, string[] common)
+    {
+        (_directory, Redis, _venue, _common) = (directory, redis, venue, common);
+        Commands = new CommandTimes(redis.Connection, $"{Prefix}-{Mode}");
+    }
+
+    public RedisServer Redis { get; }
+
+    public CommandTimes Commands { get; }
+
+    /// <summary>Silos that the drill has not lost.</summary>
+    public IReadOnlyList<DrillSilo> Alive => [.. _all.Where(silo => !silo.Process.HasExited)];
+
+    /// <summary>The silo that took over last.</summary>
+    public DrillSilo Orchestrating => Alive.MaxBy(silo => silo.Epoch)!;
+
+    public int OlderEpochs => _all.Sum(silo => silo.OlderEpochs) + Lines(JudgeVenue.RefusalsFile);
+
+    /// <summary>Signatures that the venue's signer gave so far.</summary>
+    public int Signatures => Lines(JudgeVenue.SignaturesFile);
+
+    /// <summary>Kept when the drill found something; else removed with the stage.</summary>
+    public string? Kept { get; private set; }
+
+    /// <summary>This moment by the clock that dates the commands, in Unix milliseconds.</summary>
+    public static long Now => TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
+
+    public static async Task<DrillStage> Open(int seed)
+    {
+        var directory = Directory.CreateTempSubdirectory("orch-drill-").FullName;
+        var redis = new RedisServer(Path.Combine(directory, "redis"));
+        OwnProcess? venue = null;
+        try
+        {
+            await redis.Start();
+            string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+            venue = OwnProcess.Orch("drill-venue", VenueOf(directory), Text(seed), Text(LostPpm), Text(SlotMilliseconds));
+            var address = JudgeVenue.AddressOf(await venue.Line(JudgeVenue.IsReady, StartPatience));
+            return new DrillStage(directory, redis, venue, Settings(seed, address, redis.Connection));
+        }
+        catch
+        {
+            if (venue is not null) await venue.DisposeAsync();
+            await redis.DisposeAsync();
+            Directory.Delete(directory, recursive: true);
+            throw;
+        }
+    }
+
+    /// <summary>Another silo joins; done when it has started.</summary>
+    public async Task<DrillSilo> Join()
+    {
+        var silo = Begin();
+        await silo.Started(StartPatience);
+        return silo;
+    }
+
+    /// <summary>Another silo that may not come to its start.</summary>
+    public DrillSilo Begin() => Begin(SiloOrders.For($"silo-{++_started}", _directory, null, null, _common));
+
+    /// <summary>One that died, with what it left on its disk.</summary>
+    public DrillSilo Again(DrillSilo dead) => Begin(dead.Orders);
+
+    /// <summary>Ends every silo as the kernel would and lets a fresh system settle what they left, in event time.</summary>
+    public async Task<DrillAudit> Audit()
+    {
+        foreach (var silo in Alive) silo.Process.Kill();
+        foreach (var silo in _all) await silo.Process.Exit(StartPatience);
+        // The same store under another cluster's name: the dead are not waited for.
+        var orders = SiloOrders.For("audit", _directory, null, null, [.. _common, "cluster.cluster_id=audit", "orchestrator.decision_loop_interval_ms=100"]);
+        OpportunityId[] acknowledged = [.. _all.SelectMany(silo => AcknowledgedReservations.Read(DrillSilo.WitnessOf(_directory, silo.Name))).Distinct()];
+        return await DrillAudit.Of(orders.Settings, acknowledged, Path.Combine(VenueOf(_directory), JudgeVenue.SignaturesFile));
+    }
+
+    public void Keep() => Kept = _directory;
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var silo in _all) await silo.DisposeAsync();
+        await Commands.DisposeAsync();
+        await _venue.DisposeAsync();
+        await Redis.DisposeAsync();
+        if (Kept is null) Directory.Delete(_directory, recursive: true);
+    }
+
+    private DrillSilo Begin(SiloOrders orders)
+    {
+        var silo = DrillSilo.Start(orders, _directory);
+        _all.Add(silo);
+        return silo;
+    }
+
+    private static string VenueOf(string directory) => Path.Combine(directory, "venue");
+
+    private static string[] Settings(int seed, string venue, string redis) =>
+    [
+        "orchestrator.mode=" + Mode, "storage.key_prefix=" + Prefix, "storage.redis=" + redis, "simulation.venue_address=" + venue,
+        "simulation.seed=" + seed.ToString(CultureInfo.InvariantCulture), "arbitrage.ten_token.min_profit_threshold_sol=0.005",
+        // A fast market makes many trades come too late; that breakers stop trading then is another test's matter.
+        "breakers.consecutive_losses=50", "breakers.execution_failure_ratio=0.9", "breakers.execution_window=64",
+        "breakers.max_drawdown=0.5", "breakers.max_daily_loss=0.5", "breakers.max_hourly_loss=0.5",
+        "risk.daily_flash_loan_limit_sol=1000000", "risk.max_slot_lag=50", "execution.poll_interval_ms=50", "storage.journal_retention_days=3650",
+    ];
+
+    private int Lines(string file)
+    {
+        var path = Path.Combine(VenueOf(_directory), file);
+        if (!File.Exists(path)) return 0;
+        using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        var lines = 0;
+        while (reader.ReadLine() is not null) lines++;
+        return lines;
+    }
+}
