@@ -20,6 +20,7 @@ internal static class DemoCommand
     private static readonly Option<string> Storage = new("--storage") { Description = "Where state lives.", DefaultValueFactory = _ => "embedded" };
     private static readonly Option<bool> Resume = new("--resume") { Description = "Go on with what --data holds." };
     private static readonly Option<string?> Venue = new("--venue") { Description = "Address of a venue in a process of its own (orch venue).", HelpName = "URL" };
+    private static readonly Option<string?> Feed = new("--feed") { Description = "How opportunities are found: grpc, by scanner and sniper on a Yellowstone stream; scan, by the venue itself." };
     private static readonly Option<bool> Serve = new("--serve") { Description = "Serve API and console, also after the end, until Ctrl-C." };
     private static readonly Option<string?> Record = new("--record") { Description = "Record this tape's result in this file.", HelpName = "FILE", Hidden = true };
     private static readonly Option<string?> KillAt = new("--kill-at") { Description = "Drill: kill this process at a point, point:n.", Hidden = true };
@@ -27,6 +28,7 @@ internal static class DemoCommand
     static DemoCommand()
     {
         Storage.AcceptOnlyFromAmong("embedded", "redis");
+        Feed.AcceptOnlyFromAmong("grpc", "scan");
         Seed.Validators.Add(result =>
         {
             if (result.Tokens is [var token] && (!ulong.TryParse(token.Value, out var seed) || seed > uint.MaxValue)) result.AddError($"--seed {token.Value} is not a number from 0 to {uint.MaxValue}.");
@@ -49,7 +51,7 @@ internal static class DemoCommand
     {
         var command = new Command("demo", "Trade a simulated market in this process and compare the outcome with the recorded one.")
         {
-            Seed, Seconds, Data, Storage, Resume, Venue, Serve, Record, KillAt, SharedOptions.Config, SharedOptions.Set,
+            Seed, Seconds, Data, Storage, Resume, Venue, Feed, Serve, Record, KillAt, SharedOptions.Config, SharedOptions.Set,
         };
         command.SetAction((parse, cancel) => Run(terminal, parse, cancel));
         return HelpWithExamples.With(command,
@@ -61,7 +63,7 @@ internal static class DemoCommand
         var killAt = parse.GetValue(KillAt) ?? Environment.GetEnvironmentVariable(KillPoint.Variable);
         var plan = new DemoPlan(
             parse.GetValue(Seed), parse.GetValue(Seconds), parse.GetValue(Data), parse.GetValue(Storage)!, parse.GetValue(Resume), parse.GetValue(Venue), parse.GetValue(Serve),
-            parse.GetValue(Record), killAt, parse.GetValue(SharedOptions.Config), parse.GetValue(SharedOptions.Set) ?? []);
+            parse.GetValue(Record), killAt, parse.GetValue(SharedOptions.Config), parse.GetValue(SharedOptions.Set) ?? [], parse.GetValue(Feed));
         if (!Drill.TryParse(killAt, out var faults, out var malformed)) return terminal.Refuse(malformed!);
         var (place, refusal) = DemoPlace.Find(plan);
         if (place is null) return terminal.Refuse(refusal!);

@@ -33,6 +33,7 @@ internal static class DemoSettings
             // A day's loans would be used up after some thirty trades; more of them show more of the market.
             "risk.daily_flash_loan_limit_sol=1500",
         };
+        if (plan.Feed is not null) overrides.Add("simulation.feed=" + plan.Feed);
         if (plan.Venue is not null) overrides.Add("simulation.venue_address=" + plan.Venue);
         var (silo, gateway) = FreePorts();
         overrides.Add("cluster.silo_port=" + silo.ToString(CultureInfo.InvariantCulture));

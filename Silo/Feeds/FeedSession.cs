@@ -13,10 +13,13 @@ namespace Orchestrator.Silo.Feeds;
 
 /// <summary>
 /// One life of a feed: what it tells goes into the pools, of which this is the only writer, and launches go out before the next message is read. The strategies
-/// look on a thread of their own, which the pools wake.
+/// look on a thread of their own, which the pools wake; or, where a driver owns the clock and waits for the session, at the end of each slot, at the time that the
+/// server names: then one stream has one outcome.
 /// </summary>
+/// <param name="steps">Told of each slot that was handled whole; null where nobody waits for it.</param>
 internal sealed partial class FeedSession(
-    FeedNeeds needs, Func<FeedRequest, IFeedSource> open, MarketLoader loader, PoolKeeper keeper, StrategyDesk desk, IFeedOutlet outlet, TimeProvider market, ILogger log)
+    FeedNeeds needs, Func<FeedRequest, IFeedSource> open, MarketLoader loader, PoolKeeper keeper, StrategyDesk desk, IFeedOutlet outlet, TimeProvider market, ILogger log,
+    SlotSteps? steps = null)
     : IFeedSink
 {
     private const ulong EpochSlots = 432_000;
@@ -33,7 +36,8 @@ internal sealed partial class FeedSession(
     private static readonly TimeSpan HeadEvery = TimeSpan.FromMilliseconds(100);
 
     private readonly SemaphoreSlim _changed = new(0, 1);
-    private DateTimeOffset _openedAt, _headAt, _nextFill;
+    private DateTimeOffset _openedAt, _headAt, _nextFill, _nextTerms;
+    private (ulong Slot, DateTimeOffset At)? _ended;
     private TimeSpan _fillEvery = FillEvery;
     private string? _trouble, _lenderTrouble;
     private ulong _slot, _rooted;
@@ -79,6 +83,12 @@ internal sealed partial class FeedSession(
         return ValueTask.CompletedTask;
     }
 
+    ValueTask IFeedSink.Ended(ulong slot, DateTimeOffset? at)
+    {
+        _ended = (slot, at ?? market.GetUtcNow());
+        return ValueTask.CompletedTask;
+    }
+
     ValueTask IFeedSink.Missed(string why)
     {
         (_lastGap, _again) = (why, true);
@@ -101,6 +111,7 @@ internal sealed partial class FeedSession(
                 await reader.Take(message);
                 if (message.Kind == FeedMessageKind.Refused) throw new FeedRefusedException(message.Detail ?? "refused");
                 await Tell(reader);
+                await Step(cancel);
                 if (_again && market.GetUtcNow() >= _nextFill) await Fill(cancel);
                 reopens = keeper.WantedVersion != wanted && market.GetUtcNow() - _openedAt >= ReopenEvery;
                 if (reopens) break;
@@ -145,26 +156,38 @@ internal sealed partial class FeedSession(
 
     private async Task Scan(CancellationToken cancel)
     {
-        var nextTerms = DateTimeOffset.MinValue;
-        while (needs.Pools)
+        while (needs.Pools && steps is null)
         {
             await _changed.WaitAsync(desk.FullScanEvery, cancel);
-            var now = market.GetUtcNow();
-            if (now >= nextTerms)
-            {
-                nextTerms = now + TermsEvery;
-                desk.Use(await loader.Lenders(cancel), await outlet.OwnCapital());
-                if (loader.LenderTrouble != _lenderTrouble && (_lenderTrouble = loader.LenderTrouble) is { } why) LendsNothing(log, why);
-            }
-
-            foreach (var finding in desk.Look(now))
-            {
-                await outlet.Found(finding);
-                Interlocked.Increment(ref _opportunities);
-            }
+            await Look(market.GetUtcNow(), cancel);
         }
 
         await Task.Delay(Timeout.InfiniteTimeSpan, cancel);
+    }
+
+    /// <summary>Where a driver waits: the strategies look once a slot, when all of it was told.</summary>
+    private async ValueTask Step(CancellationToken cancel)
+    {
+        if (steps is null || _ended is not { } ended) return;
+        _ended = null;
+        if (needs.Pools) await Look(ended.At, cancel);
+        steps.Over(ended.Slot);
+    }
+
+    private async Task Look(DateTimeOffset now, CancellationToken cancel)
+    {
+        if (now >= _nextTerms)
+        {
+            _nextTerms = now + TermsEvery;
+            desk.Use(await loader.Lenders(cancel), await outlet.OwnCapital());
+            if (loader.LenderTrouble != _lenderTrouble && (_lenderTrouble = loader.LenderTrouble) is { } why) LendsNothing(log, why);
+        }
+
+        foreach (var finding in desk.Look(now))
+        {
+            await outlet.Found(finding);
+            Interlocked.Increment(ref _opportunities);
+        }
     }
 
     /// <summary>One word is enough: whoever looks sees everything that changed until then.</summary>

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Options;
 using Orchestrator.Domain.Execution;
+using Orchestrator.Domain.Sniping;
 using Orchestrator.Grains;
 using Orchestrator.Grains.Channels;
 using Orchestrator.Grains.Clock;
@@ -11,10 +12,13 @@ using Orchestrator.Grains.Sniping;
 using Orchestrator.Grains.Strategy;
 using Orchestrator.Silo.Configuration;
 using Orchestrator.Silo.EventTime;
+using Orchestrator.Silo.Feeds;
 using Orchestrator.Silo.Journals;
 using Orchestrator.Silo.Live;
 using Orchestrator.Silo.Markets;
 using Orchestrator.Silo.Starting;
+using Orchestrator.Solana.Launches;
+using Orchestrator.Solana.Programs;
 using Orchestrator.Solana.Simulation;
 using Orleans.Configuration;
 using Orleans.Dashboard;
@@ -55,13 +59,21 @@ public static class TradingHost
             return TimeProvider.System;
         }
 
-        var venue = OpenVenue(options, out var clock);
+        var venue = OpenVenue(options, out var opened);
+        var clock = opened;
         // By a factory, so that the container closes it with the host.
         services.AddSingleton<IVenue>(_ => venue);
         services.AddSingleton<IChain>(provider => provider.GetRequiredService<IVenue>().Chain);
         services.AddSingleton<IExecutionPlanner>(provider => provider.GetRequiredService<IVenue>().Planner);
         services.AddSingleton<ISigner>(provider => provider.GetRequiredService<IVenue>().Signer);
         services.AddSingleton<MarketBridge>();
+        services.AddSingleton<ILaunchResearch>(_ => new LaunchResearch(new VenueNode(venue), ProgramRegistry.Mainnet, SolReserves.SaveMainPool));
+        if (VenueSource.TellsItsBlocks(options.Settings))
+        {
+            services.AddSingleton<ChannelOutlet>();
+            services.AddSingleton(provider => ActivatorUtilities.CreateInstance<VenueFeed>(provider, clock));
+        }
+
         return clock;
     }
 
@@ -127,6 +139,7 @@ public static class TradingHost
         services.AddSingleton<IStartStep, FundingStep>();
         services.AddSingleton<IStartStep, TakeOverStep>();
         services.AddHostedService<StartSequence>();
+        if (VenueSource.TellsItsBlocks(options.Settings)) services.AddHostedService(provider => provider.GetRequiredService<VenueFeed>());
         if (options.EventClock is { } clock)
         {
             services.AddSingleton(clock);

@@ -12,8 +12,9 @@ using Orchestrator.Solana.Simulation;
 
 namespace Orchestrator.Silo.Markets;
 
-/// <summary>Carries what happens on the simulated venue to the grains: findings, the feed's pulse, prices.</summary>
-internal sealed class MarketBridge(IVenue venue, ChannelPublisher channels, IGrainFactory grains, LiveSettings settings)
+/// <summary>Carries what happens on the simulated venue to the grains: the feed's pulse, prices, and opportunities.</summary>
+/// <param name="feed">Where opportunities come from; null: the venue's own scan finds them.</param>
+internal sealed class MarketBridge(IVenue venue, ChannelPublisher channels, IGrainFactory grains, LiveSettings settings, VenueFeed? feed = null)
 {
     /// <summary>How old the book's prices may get, in market time; a fifth of what the breakers accept.</summary>
     private static readonly TimeSpan MarkPeriod = TimeSpan.FromMinutes(1);
@@ -22,10 +23,7 @@ internal sealed class MarketBridge(IVenue venue, ChannelPublisher channels, IGra
     private DateTimeOffset _nextMarks;
     private ulong _lastSlot;
 
-    /// <summary>Findings published since the start.</summary>
-    public long Published { get; private set; }
-
-    /// <summary>True: what the scan finds is no longer offered.</summary>
+    /// <summary>True: what is found is no longer offered.</summary>
     public bool Quiet { get; set; }
 
     /// <summary>Lets the market run to this moment and tells what came of it.</summary>
@@ -44,11 +42,13 @@ internal sealed class MarketBridge(IVenue venue, ChannelPublisher channels, IGra
 
         await grains.GetGrain<IOrchestratorGrain>(_portfolio.Value).Beat(head.Slot, to);
         await grains.GetGrain<ISniperGrain>(_portfolio.Value).Beat(to);
-        foreach (var finding in Quiet ? [] : findings)
+        if (feed is not null)
         {
-            await channels.Publish(_portfolio, ToEvent(finding));
-            Published++;
+            feed.Quiet = Quiet;
+            await feed.Tell(cancel);
         }
+
+        foreach (var finding in Quiet ? [] : findings) await channels.Publish(_portfolio, ToEvent(finding));
     }
 
     private async Task<ImmutableArray<Mark>> Marks(DateTimeOffset at, CancellationToken cancel)

@@ -84,11 +84,15 @@ public static class VenueSource
             Feed = defaults.Feed with { StallsPpm = (uint)settings.Whole("simulation.feed_stalls_ppm") },
             Scanner = defaults.Scanner with
             {
+                Enabled = !TellsItsBlocks(settings),
                 MinimumProfit = Lamports.FromSol(settings.Ratio("arbitrage.ten_token.min_profit_threshold_sol")).Value,
                 UseFlashLoan = settings.Switch("arbitrage.ten_token.use_flash_loan"),
             },
         };
     }
+
+    /// <summary>Opportunities come of a feed that the venue tells its blocks, as on the real chain; otherwise of the venue's own scan.</summary>
+    public static bool TellsItsBlocks(EffectiveSettings settings) => settings.Text("simulation.feed") == "grpc";
 
     /// <summary>A market begins once: its beginning is written down before anything happens in it.</summary>
     private static DateTimeOffset GenesisOf(string directory, DateTimeOffset genesis)

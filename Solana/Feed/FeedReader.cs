@@ -19,6 +19,9 @@ public sealed class FeedReader(IFeedSink sink, ProgramRegistry programs, TimePro
     private const int SlotsRemembered = 128;
     private const int UpdatesRemembered = 200_000;
 
+    /// <summary>What one message says of slots as a whole.</summary>
+    private readonly record struct SlotTurn(ulong? Dead, ulong? Ended);
+
     private readonly RecentUpdates _recent = new(SlotsRemembered, UpdatesRemembered);
     private readonly Queue<string> _damage = new();
 
@@ -41,8 +44,9 @@ public sealed class FeedReader(IFeedSink sink, ProgramRegistry programs, TimePro
         {
             case FeedMessageKind.Update:
                 Counts.Received++;
-                if (Judge(message.Bytes.Span, out var dead, out var whole)) await Launches(whole);
-                if (dead is { } slot) await sink.Died(slot);
+                if (Judge(message.Bytes.Span, out var slots, out var whole)) await Launches(whole);
+                if (slots.Dead is { } dead) await sink.Died(dead);
+                if (slots.Ended is { } ended) await sink.Ended(ended, UpdateView.CreatedAt(message.Bytes.Span));
                 break;
             case FeedMessageKind.Transaction:
                 Counts.Received++;
@@ -64,9 +68,9 @@ public sealed class FeedReader(IFeedSink sink, ProgramRegistry programs, TimePro
     }
 
     /// <returns>True when there are transactions to look into.</returns>
-    private bool Judge(ReadOnlySpan<byte> bytes, out ulong? dead, out IReadOnlyList<FullTransaction> whole)
+    private bool Judge(ReadOnlySpan<byte> bytes, out SlotTurn slots, out IReadOnlyList<FullTransaction> whole)
     {
-        (dead, whole) = (null, []);
+        (slots, whole) = (default, []);
         if (!UpdateView.TryRead(bytes, out var update)) return Refuse("no protobuf");
         if (update.Kind is UpdateKind.Ping or UpdateKind.Pong or UpdateKind.Unknown)
         {
@@ -84,7 +88,7 @@ public sealed class FeedReader(IFeedSink sink, ProgramRegistry programs, TimePro
         if (update.Kind != UpdateKind.Slot) History.See(update.Slot);
         switch (update.Kind)
         {
-            case UpdateKind.Slot: return Slot(update.Payload, out dead);
+            case UpdateKind.Slot: return Slot(update.Payload, out slots);
             case UpdateKind.BlockMeta:
                 Counts.BlockMetas++;
                 return false;
@@ -100,9 +104,9 @@ public sealed class FeedReader(IFeedSink sink, ProgramRegistry programs, TimePro
         }
     }
 
-    private bool Slot(ReadOnlySpan<byte> payload, out ulong? dead)
+    private bool Slot(ReadOnlySpan<byte> payload, out SlotTurn slots)
     {
-        dead = null;
+        slots = default;
         ulong slot = 0, status = 0;
         var walker = new ProtoWalker(payload);
         while (walker.Next())
@@ -113,7 +117,8 @@ public sealed class FeedReader(IFeedSink sink, ProgramRegistry programs, TimePro
 
         if (walker.IsBroken) return Refuse("a slot update that is no protobuf");
         Counts.Slots++;
-        if (History.Reach(slot, (SlotStatus)Math.Min(status, int.MaxValue))) dead = slot;
+        var reached = (SlotStatus)Math.Min(status, int.MaxValue);
+        slots = new(History.Reach(slot, reached) ? slot : null, reached == SlotStatus.SlotProcessed ? slot : null);
         return false;
     }
 

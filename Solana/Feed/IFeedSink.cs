@@ -15,6 +15,10 @@ public interface IFeedSink
     /// <summary>Everything told of this slot did not happen.</summary>
     ValueTask Died(ulong slot);
 
+    /// <summary>The server has told everything that happened in this slot. Whoever does not work slot by slot needs nothing of it.</summary>
+    /// <param name="at">When the server said so, by its clock; null where it does not tell.</param>
+    ValueTask Ended(ulong slot, DateTimeOffset? at) => ValueTask.CompletedTask;
+
     /// <summary>Something between the last slot and the next may be missing: what was known is no longer sure.</summary>
     ValueTask Missed(string why);
 }

@@ -22,7 +22,7 @@ public sealed class RecordedSource(Stream stream, TimeProvider time, double? spe
             var (more, damage) = Next(frames);
             if (damage is not null) yield return FeedMessage.Say(FeedMessageKind.Damaged, damage);
             if (!more) yield break;
-            if (speed is { } times && CreatedAt(frames.Current.Span) is { } at)
+            if (speed is { } times && UpdateView.CreatedAt(frames.Current.Span) is { } at)
             {
                 if (last is { } before && at > before)
                 {
@@ -47,29 +47,5 @@ public sealed class RecordedSource(Stream stream, TimeProvider time, double? spe
         {
             return (false, fault.Message);
         }
-    }
-
-    /// <summary>Field 11 of a SubscribeUpdate, a google.protobuf.Timestamp. Null where the server did not write it.</summary>
-    private static DateTimeOffset? CreatedAt(ReadOnlySpan<byte> update)
-    {
-        var outer = new ProtoWalker(update);
-        while (outer.Next())
-        {
-            if (outer.Field != 11) continue;
-            long seconds = 0, nanos = 0;
-            var time = new ProtoWalker(outer.Bytes);
-            while (time.Next())
-            {
-                if (time.Field == 1) seconds = (long)time.Number;
-                else if (time.Field == 2) nanos = (long)time.Number;
-            }
-
-            // Years 1970 to 9999: what a DateTimeOffset holds.
-            return seconds is >= 0 and < 253_402_300_800 && nanos is >= 0 and < 1_000_000_000
-                ? DateTimeOffset.FromUnixTimeSeconds(seconds).AddTicks(nanos / TimeSpan.NanosecondsPerTick)
-                : null;
-        }
-
-        return null;
     }
 }

@@ -54,6 +54,30 @@ public readonly ref struct UpdateView
         return true;
     }
 
+    /// <summary>When the server made the update: field 11, a google.protobuf.Timestamp. Null where it did not write it or no calendar holds it.</summary>
+    public static DateTimeOffset? CreatedAt(ReadOnlySpan<byte> message)
+    {
+        var outer = new ProtoWalker(message);
+        while (outer.Next())
+        {
+            if (outer.Field != 11) continue;
+            long seconds = 0, nanos = 0;
+            var time = new ProtoWalker(outer.Bytes);
+            while (time.Next())
+            {
+                if (time.Field == 1) seconds = (long)time.Number;
+                else if (time.Field == 2) nanos = (long)time.Number;
+            }
+
+            // Years 1970 to 9999: what a DateTimeOffset holds.
+            return seconds is >= 0 and < 253_402_300_800 && nanos is >= 0 and < 1_000_000_000
+                ? DateTimeOffset.FromUnixTimeSeconds(seconds).AddTicks(nanos / TimeSpan.NanosecondsPerTick)
+                : null;
+        }
+
+        return null;
+    }
+
     /// <summary>Calls of a transaction update: false when it is none or broken.</summary>
     public bool TryTransaction(out TransactionView transaction) => TransactionView.TryRead(Kind, Payload, out transaction);
 

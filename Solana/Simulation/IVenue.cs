@@ -22,6 +22,16 @@ public interface IVenue
     /// <summary>What the scan found in slots after this one, for a reader that lost an answer or comes back.</summary>
     ValueTask<ImmutableArray<ArbitrageFinding>> FindingsAfter(ulong slot, CancellationToken cancel);
 
+    /// <summary>What a Yellowstone server tells of the blocks after this slot, oldest first, as far back as it is kept.</summary>
+    ValueTask<ImmutableArray<VenueSlot>> SlotsAfter(ulong slot, CancellationToken cancel);
+
+    /// <summary>Accounts as a node answers for them, all at one slot.</summary>
+    /// <param name="addresses">Base58.</param>
+    ValueTask<VenueLookUp> Accounts(ImmutableArray<string> addresses, CancellationToken cancel);
+
+    /// <summary>A mint's largest token accounts, largest first, at most twenty. Base58.</summary>
+    ValueTask<ImmutableArray<string>> Largest(string mint, CancellationToken cancel);
+
     /// <summary>The venue's own books.</summary>
     ValueTask<VenueAudit> Audit(CancellationToken cancel);
 

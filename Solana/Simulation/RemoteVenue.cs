@@ -49,6 +49,14 @@ public sealed class RemoteVenue(HttpClient http) : IVenue, IChain, IExecutionPla
     public ValueTask<ImmutableArray<ArbitrageFinding>> FindingsAfter(ulong slot, CancellationToken cancel) =>
         Ask<ulong, ImmutableArray<ArbitrageFinding>>(VenueOps.FindingsAfter, slot, cancel);
 
+    public ValueTask<ImmutableArray<VenueSlot>> SlotsAfter(ulong slot, CancellationToken cancel) =>
+        Ask<ulong, ImmutableArray<VenueSlot>>(VenueOps.SlotsAfter, slot, cancel);
+
+    public ValueTask<VenueLookUp> Accounts(ImmutableArray<string> addresses, CancellationToken cancel) =>
+        Ask<ImmutableArray<string>, VenueLookUp>(VenueOps.Accounts, addresses, cancel);
+
+    public ValueTask<ImmutableArray<string>> Largest(string mint, CancellationToken cancel) => Ask<string, ImmutableArray<string>>(VenueOps.Largest, mint, cancel);
+
     public ValueTask<VenueAudit> Audit(CancellationToken cancel) => Ask<object?, VenueAudit>(VenueOps.Audit, null, cancel);
 
     public ValueTask<Lamports> Mark(BalanceChange change, CancellationToken cancel) =>

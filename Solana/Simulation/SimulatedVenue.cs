@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Orchestrator.Domain.Arbitrage;
 using Orchestrator.Domain.Execution;
 using Orchestrator.Domain.Money;
+using Orchestrator.Solana.Keys;
 
 namespace Orchestrator.Solana.Simulation;
 
@@ -56,6 +57,30 @@ public sealed class SimulatedVenue : IVenue, IDisposable
         lock (_gate) return _recent.ToldAfter(slot);
     }
 
+    /// <summary>What was told of the blocks after this slot, at most the last <see cref="RecentSlots.Max"/>.</summary>
+    public ImmutableArray<VenueSlot> SlotsAfter(ulong slot)
+    {
+        lock (_gate) return _machine.Slots.After(slot);
+    }
+
+    /// <summary>Accounts as they stand now, all at one slot.</summary>
+    /// <exception cref="ArgumentException">An address is none.</exception>
+    public VenueLookUp Accounts(ImmutableArray<string> addresses)
+    {
+        var keys = addresses.Select(text => PublicKey.TryParse(text, out var key) ? key : throw new ArgumentException($"'{text}' is no address.", nameof(addresses))).ToArray();
+        lock (_gate)
+        {
+            var found = keys.Select(_machine.Accounts.Find).Select(account => account.Exists ? new VenueAccount(account.Owner.ToString(), account.Data.ToArray()) : null);
+            return new VenueLookUp(_machine.Clock.Slot, _machine.Clock.Time, [.. found]);
+        }
+    }
+
+    /// <summary>Base58 of a mint's largest token accounts, largest first, at most twenty.</summary>
+    public ImmutableArray<string> Largest(string mint)
+    {
+        lock (_gate) return _machine.Accounts.Largest(mint);
+    }
+
     /// <summary>Everything an auditor wants to know, at one moment.</summary>
     public VenueAudit Audit()
     {
@@ -81,6 +106,12 @@ public sealed class SimulatedVenue : IVenue, IDisposable
 
     ValueTask<ImmutableArray<ArbitrageFinding>> IVenue.FindingsAfter(ulong slot, CancellationToken cancel) =>
         ValueTask.FromResult(FindingsAfter(slot));
+
+    ValueTask<ImmutableArray<VenueSlot>> IVenue.SlotsAfter(ulong slot, CancellationToken cancel) => ValueTask.FromResult(SlotsAfter(slot));
+
+    ValueTask<VenueLookUp> IVenue.Accounts(ImmutableArray<string> addresses, CancellationToken cancel) => ValueTask.FromResult(Accounts(addresses));
+
+    ValueTask<ImmutableArray<string>> IVenue.Largest(string mint, CancellationToken cancel) => ValueTask.FromResult(Largest(mint));
 
     ValueTask<VenueAudit> IVenue.Audit(CancellationToken cancel) => ValueTask.FromResult(Audit());
 

@@ -23,6 +23,9 @@ internal static class VenueOps
     public const string Sign = "sign";
     public const string Advance = "advance";
     public const string FindingsAfter = "findings_after";
+    public const string SlotsAfter = "slots_after";
+    public const string Accounts = "accounts";
+    public const string Largest = "largest";
     public const string Audit = "audit";
     public const string Mark = "mark";
     public const string Settings = "settings";
@@ -45,6 +48,9 @@ internal static class VenueOps
 [JsonSerializable(typeof(SignRequest))]
 [JsonSerializable(typeof(SignOutcome))]
 [JsonSerializable(typeof(ImmutableArray<ArbitrageFinding>))]
+[JsonSerializable(typeof(ImmutableArray<VenueSlot>))]
+[JsonSerializable(typeof(VenueLookUp))]
+[JsonSerializable(typeof(ImmutableArray<string>))]
 [JsonSerializable(typeof(BalanceChange))]
 [JsonSerializable(typeof(Lamports))]
 [JsonSerializable(typeof(DateTimeOffset))]

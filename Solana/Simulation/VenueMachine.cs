@@ -22,7 +22,9 @@ internal sealed class VenueMachine
     private readonly OrderFlow _flow;
     private readonly Mempool _mempool;
     private readonly MarketScanner _scanner;
-    private readonly FeedDelay _feed;
+    private readonly HeldBack<ArbitrageFinding> _findings;
+    private readonly HeldBack<VenueSlot> _slots;
+    private readonly SlotTeller _teller;
     private readonly List<ForeignTrade> _foreign = [];
     private readonly List<BlockEntry> _block = [];
     private readonly Dictionary<Signature, int> _landedIndex = [];
@@ -37,13 +39,21 @@ internal sealed class VenueMachine
         _flow = new OrderFlow(settings);
         _mempool = new Mempool(settings);
         _scanner = new MarketScanner(settings, Layout);
-        _feed = new FeedDelay(settings);
+        var delay = new FeedDelay(settings);
+        (_findings, _slots) = (new(delay), new(delay));
+        Accounts = new VenueAccounts(Layout, Market);
+        _teller = new SlotTeller(this);
     }
 
     public VenueSettings Settings { get; }
     public VenueLayout Layout { get; }
     public Market Market { get; }
     public BlockClock Clock { get; }
+    public VenueAccounts Accounts { get; }
+
+    /// <summary>What was told of the blocks, as far back as it is kept.</summary>
+    public RecentSlots Slots { get; } = new();
+
     public IReadOnlyList<LandedTransaction> Landed => _landed;
     public IEnumerable<Pending> Waiting => _mempool.Everything;
 
@@ -60,10 +70,12 @@ internal sealed class VenueMachine
             if (produced)
             {
                 ProduceBlock();
-                _scanner.Scan(Market, Clock.Slot, Clock.Time, _feed.Hold);
+                if (Settings.Scanner.Enabled) _scanner.Scan(Market, Clock.Slot, Clock.Time, finding => _findings.Hold(finding.Slot, finding));
+                _slots.Hold(Clock.Slot, _teller.Tell());
             }
 
-            _feed.Tell(Clock.Slot, told);
+            _findings.Tell(Clock.Slot, told.Add);
+            _slots.Tell(Clock.Slot, Slots.Add);
         }
 
         return told.ToImmutable();

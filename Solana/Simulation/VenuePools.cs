@@ -4,7 +4,7 @@ using Orchestrator.Solana.Programs.RaydiumCpmm;
 namespace Orchestrator.Solana.Simulation;
 
 /// <summary>Which pairs trade where, at which fee.</summary>
-internal static class VenuePools
+public static class VenuePools
 {
     public static readonly IReadOnlyList<string> Venues = ["raydium", "orca", "meteora"];
 
@@ -15,7 +15,7 @@ internal static class VenuePools
     private static readonly uint[] Orca = [400, 1_600, 3_000];
     private static readonly uint[] Meteora = [500, 1_000, 2_000];
 
-    public static IEnumerable<VenuePool> Build(VenueSettings settings, Func<PublicKey, int, PublicKey, int> addTokenAccount)
+    internal static IEnumerable<VenuePool> Build(VenueSettings settings, Func<PublicKey, int, PublicKey, int> addTokenAccount)
     {
         var chance = new Chance(settings.Seed);
         var index = 0;
@@ -27,11 +27,20 @@ internal static class VenuePools
             }
     }
 
+    /// <summary>Addresses of all pools: the same in every market.</summary>
+    public static IEnumerable<PublicKey> Addresses() => Pairs().SelectMany(pair => Venues.Select(venue => VenueLayout.Name(NameOf(venue, pair.Left, pair.Right))));
+
+    private static string NameOf(string venue, int left, int right)
+    {
+        var tokens = VenueToken.All;
+        return tokens[left].Key < tokens[right].Key ? $"pool/{venue}/{tokens[left].Symbol}-{tokens[right].Symbol}" : $"pool/{venue}/{tokens[right].Symbol}-{tokens[left].Symbol}";
+    }
+
     private static VenuePool Build(int index, string venue, int left, int right, uint fee, Func<PublicKey, int, PublicKey, int> add)
     {
         var tokens = VenueToken.All;
         var (token0, token1) = tokens[left].Key < tokens[right].Key ? (left, right) : (right, left);
-        var name = $"pool/{venue}/{tokens[token0].Symbol}-{tokens[token1].Symbol}";
+        var name = NameOf(venue, left, right);
         PublicKey vault0 = VenueLayout.Name(name + "/vault0"), vault1 = VenueLayout.Name(name + "/vault1");
         return new VenuePool(
             index, venue, token0, token1, fee,

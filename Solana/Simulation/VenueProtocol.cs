@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Orchestrator.Domain.Execution;
 
@@ -39,6 +40,9 @@ public sealed class VenueProtocol(SimulatedVenue venue)
         VenueOps.Sign => Write(venue.Signer.SignNow(Read<SignRequest>(body))),
         VenueOps.Advance => Write(venue.Advance(Read<DateTimeOffset>(body))),
         VenueOps.FindingsAfter => Write(venue.FindingsAfter(Read<ulong>(body))),
+        VenueOps.SlotsAfter => Write(venue.SlotsAfter(Read<ulong>(body))),
+        VenueOps.Accounts => Write(venue.Accounts(Read<ImmutableArray<string>>(body))),
+        VenueOps.Largest => Write(venue.Largest(Read<string>(body))),
         VenueOps.Audit => Write(venue.Audit()),
         VenueOps.Mark => Write(venue.Mark(Read<BalanceChange>(body))),
         VenueOps.Settings => Write(venue.Settings),

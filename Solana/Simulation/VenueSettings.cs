@@ -126,6 +126,9 @@ public sealed record WalletSettings
 /// <summary>What the scan over the pools looks for.</summary>
 public sealed record ScannerSettings
 {
+    /// <summary>False: the venue finds nothing by itself, and only tells its blocks.</summary>
+    public bool Enabled { get; init; } = true;
+
     /// <summary>Smallest profit after all fees that is worth a finding. Lamports.</summary>
     public long MinimumProfit { get; init; } = 10_000_000;
 

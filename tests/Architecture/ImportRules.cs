@@ -16,7 +16,8 @@ public sealed class ImportRules
         { "Storage", [], ["Microsoft.Orleans.", "StackExchange.Redis", "Microsoft.Data.Sqlite"] },
         { "Streams.Redis", [], ["Microsoft.Orleans.", "StackExchange.Redis"] },
         { "Client.Api", ["Grains.Interfaces", "Domain"], ["Microsoft.Orleans.", "Microsoft.AspNetCore.OpenApi", "Scalar.AspNetCore", "OpenTelemetry."] },
-        { "Silo", ["Domain", "Grains.Interfaces", "Grains", "Solana", "Storage", "Streams.Redis", "Client.Api"], ["Tomlyn", "Microsoft.Orleans."] },
+        { "Yellowstone", ["Solana"], ["Grpc.AspNetCore"] },
+        { "Silo", ["Domain", "Grains.Interfaces", "Grains", "Solana", "Storage", "Streams.Redis", "Client.Api", "Yellowstone"], ["Tomlyn", "Microsoft.Orleans."] },
         { "Cli", ["Silo", "Solana"], ["System.CommandLine", "Spectre.Console"] },
     };
 

@@ -5,7 +5,7 @@ namespace Orchestrator.Architecture.Tests;
 /// <summary>Rules that a compiler does not know.</summary>
 public sealed partial class SourceRules
 {
-    private static readonly string[] Product = ["Domain", "Grains.Interfaces", "Grains", "Solana", "Storage", "Streams.Redis", "Silo", "Client.Api", "Cli"];
+    private static readonly string[] Product = ["Domain", "Grains.Interfaces", "Grains", "Solana", "Storage", "Streams.Redis", "Yellowstone", "Silo", "Client.Api", "Cli"];
 
     private static readonly string[] WordsOfNoTrade = ["Helpers", "Utils", "Utilities", "Common", "Managers", "Misc"];
 

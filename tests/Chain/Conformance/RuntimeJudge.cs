@@ -30,7 +30,7 @@ internal sealed class RuntimeJudge : IJudge
     public static async Task<RuntimeJudge> OpenAsync(ChainCalls chain, VenueSettings settings)
     {
         using var venue = new SimulatedVenue(settings);
-        foreach (var part in VenueAccounts.Of(venue.Machine).Chunk(AccountsPerCall)) await chain.SetAccountsAsync(part);
+        foreach (var part in VenueChain.Of(venue.Machine).Chunk(AccountsPerCall)) await chain.SetAccountsAsync(part);
         return new RuntimeJudge(chain, venue.Machine.Layout, SimulatedSigner.KeyFor(settings.Seed));
     }
 

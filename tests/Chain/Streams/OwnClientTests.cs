@@ -2,6 +2,7 @@ using Orchestrator.GeyserHost;
 using Orchestrator.Solana.Geyser;
 using Orchestrator.Solana.Geyser.Protos;
 using Orchestrator.Solana.Rpc;
+using Orchestrator.Yellowstone;
 
 namespace Orchestrator.Chain.Tests.Streams;
 
@@ -23,7 +24,7 @@ public sealed class OwnClientTests
     public async Task A_stream_torn_twice_in_mid_slot_loses_nothing_and_hands_nothing_on_twice(CommitmentLevel commitment, bool gzip)
     {
         var feed = new Feed();
-        await using var server = await ReplayServer.StartAsync(feed, new ReplayServerOptions { Token = "let me in", Gzip = gzip });
+        await using var server = await YellowstoneServer.StartAsync(feed, new YellowstoneOptions { Token = "let me in", Gzip = gzip });
         using var client = new GeyserClient(
             new GeyserOptions
             {

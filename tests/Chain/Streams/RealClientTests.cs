@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Orchestrator.GeyserHost;
 using Orchestrator.Solana.Geyser.Protos;
 using Orchestrator.Solana.Keys;
+using Orchestrator.Yellowstone;
 
 namespace Orchestrator.Chain.Tests.Streams;
 
@@ -55,7 +56,7 @@ public sealed class RealClientTests
     {
         var feed = new Feed(slotsKept: 50);
         Publish(feed, First, 80);
-        await using var server = await ReplayServer.StartAsync(feed);
+        await using var server = await YellowstoneServer.StartAsync(feed);
         await using (var judge = GeyserJudge.Start("yellowstone", server.Address, new JsonObject { ["replayInfo"] = true, ["fromSlot"] = (First + 30).ToString() }))
         {
             var seen = await judge.UntilAsync(update => IsTransaction(update, First + 79, PerSlot - 1));
@@ -75,7 +76,7 @@ public sealed class RealClientTests
     {
         var feed = new Feed();
         Publish(feed, First, 1);
-        await using var server = await ReplayServer.StartAsync(feed);
+        await using var server = await YellowstoneServer.StartAsync(feed);
         var account = SyntheticSlots.Transaction(First, 3).Transaction.Transaction.Transaction.Message.AccountKeys[0];
         await using var judge = GeyserJudge.Start(client, server.Address, new JsonObject
         {
@@ -95,7 +96,7 @@ public sealed class RealClientTests
         string client, string commitment, bool inMidSlot)
     {
         var feed = new Feed();
-        await using var server = await ReplayServer.StartAsync(feed);
+        await using var server = await YellowstoneServer.StartAsync(feed);
         Publish(feed, First, KillEvery / 2);
         await using var judge = GeyserJudge.Start(client, server.Address, new JsonObject
         {

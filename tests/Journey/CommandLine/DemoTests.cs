@@ -21,6 +21,17 @@ public sealed class DemoTests
     }
 
     [Fact]
+    public async Task Opportunities_come_by_scanner_and_yellowstone_stream_or_by_the_venue_s_own_scan_and_both_books_hold()
+    {
+        foreach (var feed in (string[])["grpc", "scan"])
+        {
+            var result = await Demo("--seed", "6", "--seconds", "15", "--feed", feed);
+            Assert.True(result.GetProperty("opportunities").GetInt32() > 0, feed);
+            Assert.Equal(0, result.GetProperty("conservation_violations").GetInt32());
+        }
+    }
+
+    [Fact]
     public async Task A_demo_that_was_killed_goes_on_and_its_books_hold()
     {
         using var directory = new TemporaryDirectory();

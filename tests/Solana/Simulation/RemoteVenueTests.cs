@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
@@ -75,11 +76,19 @@ public sealed class RemoteVenueTests : IAsyncLifetime
         var status = await _remote.Status(audits[0].Landed[0].Signature, default);
         Assert.Equal(_here.Status(audits[0].Landed[0].Signature).Landing!.Changes.AsEnumerable(), status.Landing!.Changes);
         Assert.Equal(_here.FindingsAfter(0).Select(f => (f.Id, f.ExpectedProfit, f.Risk)), (await _remote.FindingsAfter(0, default)).Select(f => (f.Id, f.ExpectedProfit, f.Risk)));
+        var blocks = await _remote.SlotsAfter(1_100, default);
+        Assert.Equal(_here.SlotsAfter(1_100).SelectMany(block => block.Updates).Select(Convert.ToHexString), blocks.SelectMany(block => block.Updates).Select(Convert.ToHexString));
+        Assert.NotEmpty(blocks);
+        var asked = VenuePools.Addresses().Take(3).Select(pool => pool.ToString()).Append("11111111111111111111111111111112").ToImmutableArray();
+        Assert.Equal(_here.Accounts(asked).Accounts.Select(Text), (await _remote.Accounts(asked, default)).Accounts.Select(Text));
+        Assert.Equal(_here.Largest(VenueToken.All[VenueToken.Usdc].Mint.Value), await _remote.Largest(VenueToken.All[VenueToken.Usdc].Mint.Value, default));
         Assert.Equal(_here.Settings, await _remote.Settings(default));
         var usdc = new BalanceChange(VenueToken.All[VenueToken.Usdc].Mint, new SignedUnits(-150_000_000));
         Assert.Equal(_here.Mark(usdc), await _remote.Mark(usdc, default));
         Assert.InRange(_here.Mark(usdc).Value, -1_100_000_000, -900_000_000);
     }
+
+    private static string? Text(VenueAccount? account) => account is null ? null : account.Owner + Convert.ToHexString(account.Data);
 
     [Theory]
     [InlineData("")]
@@ -90,6 +99,7 @@ public sealed class RemoteVenueTests : IAsyncLifetime
     [InlineData("{\"Op\":\"send\",\"Body\":\"%%%\"}")]
     [InlineData("{\"Op\":\"plan\",\"Body\":{\"Token\":\"short\"}}")]
     [InlineData("{\"Op\":\"plan\",\"Body\":{}}")]
+    [InlineData("{\"Op\":\"accounts\",\"Body\":[\"nowhere\"]}")]
     [InlineData("{\"Op\":\"advance\",\"Body\":\"9999-01-01T00:00:00Z\"}")]
     public void A_question_that_makes_no_sense_is_refused_and_changes_nothing(string question)
     {

@@ -2,7 +2,7 @@ using Google.Protobuf;
 using Orchestrator.Solana.Geyser.Protos;
 using Orchestrator.Solana.Keys;
 
-namespace Orchestrator.GeyserHost;
+namespace Orchestrator.Yellowstone;
 
 /// <summary>Which transactions a subscriber wants.</summary>
 internal sealed class TransactionFilter

@@ -1,7 +1,7 @@
 using Google.Protobuf;
 using Orchestrator.Solana.Geyser.Protos;
 
-namespace Orchestrator.GeyserHost;
+namespace Orchestrator.Yellowstone;
 
 /// <summary>What a subscriber to blocks gets of one: transactions unless declined, accounts and entries only when asked for.</summary>
 internal static class BlockViews

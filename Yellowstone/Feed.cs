@@ -1,7 +1,7 @@
 using System.Threading.Channels;
 using Orchestrator.Solana.Geyser.Protos;
 
-namespace Orchestrator.GeyserHost;
+namespace Orchestrator.Yellowstone;
 
 /// <summary>What a validator's plugin has seen, in order, as far back as it is kept. Thread-safe.</summary>
 public sealed class Feed(int slotsKept = 1_000)
@@ -46,7 +46,7 @@ public sealed class Feed(int slotsKept = 1_000)
         lock (_gate)
         {
             foreach (var update in updates)
-                if (Recording.SlotOf(update) is { } slot) Add(slot, update);
+                if (UpdateSlot.Of(update) is { } slot) Add(slot, update);
             foreach (var reader in _readers) reader.TryWrite(true);
         }
     }
@@ -108,7 +108,7 @@ public sealed class Feed(int slotsKept = 1_000)
         _bySlot.Remove(slot);
         _statuses.Remove(slot);
         // Statuses of a slot come later than its data; the log is cut behind the last update older than what is kept.
-        var cut = _log.FindIndex(update => Recording.SlotOf(update) > slot);
+        var cut = _log.FindIndex(update => UpdateSlot.Of(update) > slot);
         if (cut <= 0) return;
         _log.RemoveRange(0, cut);
         _first += cut;

@@ -2,10 +2,10 @@ using System.Collections.Concurrent;
 using Grpc.Core;
 using Orchestrator.Solana.Geyser.Protos;
 
-namespace Orchestrator.GeyserHost;
+namespace Orchestrator.Yellowstone;
 
 /// <summary>The Yellowstone service over a feed.</summary>
-internal sealed class GeyserService(Feed feed, ReplayServerOptions options, Subscribers subscribers) : Geyser.GeyserBase
+internal sealed class GeyserService(Feed feed, YellowstoneOptions options, Subscribers subscribers) : Geyser.GeyserBase
 {
     public override async Task Subscribe(
         IAsyncStreamReader<SubscribeRequest> requestStream, IServerStreamWriter<SubscribeUpdate> responseStream, ServerCallContext context)
@@ -43,7 +43,7 @@ internal sealed class GeyserService(Feed feed, ReplayServerOptions options, Subs
     public override Task<PongResponse> Ping(PingRequest request, ServerCallContext context) => Task.FromResult(new PongResponse { Count = request.Count });
 
     public override Task<GetVersionResponse> GetVersion(GetVersionRequest request, ServerCallContext context) =>
-        Task.FromResult(new GetVersionResponse { Version = """{"version":{"package":"replay-host"}}""" });
+        Task.FromResult(new GetVersionResponse { Version = """{"version":{"package":"orchestrator"}}""" });
 
     public override Task<GetSlotResponse> GetSlot(GetSlotRequest request, ServerCallContext context) =>
         Task.FromResult(new GetSlotResponse { Slot = feed.NewestSlot((SlotStatus)request.Commitment) });

@@ -3,7 +3,7 @@ using System.Threading.Channels;
 using Grpc.Core;
 using Orchestrator.Solana.Geyser.Protos;
 
-namespace Orchestrator.GeyserHost;
+namespace Orchestrator.Yellowstone;
 
 /// <summary>One subscriber: reads its requests and writes what they ask for, from one writer.</summary>
 internal sealed class Subscription(Feed feed, IServerStreamWriter<SubscribeUpdate> output)
@@ -94,7 +94,7 @@ internal sealed class Subscription(Feed feed, IServerStreamWriter<SubscribeUpdat
     /// </summary>
     private IEnumerable<SubscribeUpdate> Select(Reading reading, SubscribeUpdate update)
     {
-        if (Recording.SlotOf(update) < reading.FirstSlot) return [];
+        if (UpdateSlot.Of(update) < reading.FirstSlot) return [];
         var filters = reading.Filters;
         var isStatus = update.UpdateOneofCase == SubscribeUpdate.UpdateOneofOneofCase.Slot;
         if (filters.Threshold == SlotStatus.SlotProcessed || (isStatus && update.Slot.Status != filters.Threshold)) return filters.Apply(update);

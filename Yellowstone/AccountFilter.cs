@@ -2,7 +2,7 @@ using Google.Protobuf;
 using Orchestrator.Solana.Geyser.Protos;
 using Orchestrator.Solana.Keys;
 
-namespace Orchestrator.GeyserHost;
+namespace Orchestrator.Yellowstone;
 
 /// <summary>Which accounts a subscriber wants.</summary>
 internal sealed class AccountFilter

@@ -2,7 +2,7 @@ using Google.Protobuf;
 using Orchestrator.Solana.Geyser.Protos;
 using Orchestrator.Solana.Keys;
 
-namespace Orchestrator.GeyserHost;
+namespace Orchestrator.Yellowstone;
 
 /// <summary>A request that makes no filter; the message is what a server answers after "failed to create filter: ".</summary>
 public sealed class FilterException(string message) : Exception(message);

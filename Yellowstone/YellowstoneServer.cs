@@ -8,10 +8,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orchestrator.Solana.Geyser.Protos;
 
-namespace Orchestrator.GeyserHost;
+namespace Orchestrator.Yellowstone;
 
 /// <summary>How the host behaves.</summary>
-public sealed record ReplayServerOptions
+public sealed record YellowstoneOptions
 {
     /// <summary>What clients must send as x-token; null lets everybody in.</summary>
     public string? Token { get; init; }
@@ -26,16 +26,16 @@ public sealed record ReplayServerOptions
 }
 
 /// <summary>
-/// A Yellowstone endpoint of ours on a loopback port (HTTP/2 without TLS) that serves a feed: filters, commitments, replay from a slot,
-/// ping and pong. Its connections, or the whole server, can be killed at any moment. For tests and measurements.
+/// A Yellowstone endpoint on a loopback port (HTTP/2 without TLS) that serves a feed: filters, commitments, replay from a slot,
+/// ping and pong. Its connections, or the whole server, can be cut at any moment.
 /// </summary>
-public sealed class ReplayServer : IAsyncDisposable
+public sealed class YellowstoneServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly ConcurrentDictionary<string, ConnectionContext> _connections = new();
     private readonly Subscribers _subscribers = new();
 
-    private ReplayServer(Feed feed, ReplayServerOptions options, int port)
+    private YellowstoneServer(Feed feed, YellowstoneOptions options, int port)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -61,9 +61,9 @@ public sealed class ReplayServer : IAsyncDisposable
     public IReadOnlyList<SubscribeRequest> Requests => _subscribers.Requests;
 
     /// <param name="port">0 picks a free one; a port that was in use before makes this the same server, restarted.</param>
-    public static async Task<ReplayServer> StartAsync(Feed feed, ReplayServerOptions? options = null, int port = 0)
+    public static async Task<YellowstoneServer> StartAsync(Feed feed, YellowstoneOptions? options = null, int port = 0)
     {
-        var server = new ReplayServer(feed, options ?? new ReplayServerOptions(), port);
+        var server = new YellowstoneServer(feed, options ?? new YellowstoneOptions(), port);
         await server._app.StartAsync();
         return server;
     }

@@ -1,0 +1,99 @@
+using Orchestrator.Domain.Launches;
+using Orchestrator.Domain.Markets;
+using Orchestrator.Domain.Money;
+using Orchestrator.Domain.Strategies;
+using Orchestrator.Grains.Interfaces;
+using Orchestrator.Silo.Configuration;
+using Orchestrator.Silo.Feeds;
+using Orchestrator.Solana.Feed;
+using Orchestrator.Solana.Geyser;
+using Orchestrator.Solana.Geyser.Protos;
+using Orchestrator.Solana.Launches;
+using Orchestrator.Solana.Markets;
+using Orchestrator.Solana.Programs;
+using Orchestrator.Solana.Rpc;
+using Orchestrator.Solana.Simulation;
+using Orchestrator.Yellowstone;
+
+namespace Orchestrator.Silo.Markets;
+
+/// <summary>
+/// The simulated market as the real one comes to us: a Yellowstone server on loopback tells its blocks, a feed session subscribes, and scanner and sniper
+/// live on what it hears. In step with whoever moves the market: <see cref="Tell"/> ends when all that was told has been handled.
+/// </summary>
+internal sealed class VenueFeed(IVenue venue, ChannelOutlet channels, LiveSettings settings, TimeProvider market, ILogger<FeedSession> log) : IHostedService, IFeedOutlet
+{
+    /// <summary>A slot that is not handled by then never will be.</summary>
+    private static readonly TimeSpan Stuck = TimeSpan.FromSeconds(60);
+
+    /// <summary>A subscription asks for 31 slots again after a loss; older ones nobody needs.</summary>
+    private const int SlotsKept = 128;
+
+    private readonly Feed _feed = new(SlotsKept);
+    private readonly SlotSteps _steps = new();
+    private readonly CancellationTokenSource _over = new();
+    private YellowstoneServer? _server;
+    private Task _session = Task.CompletedTask;
+    private ulong _told;
+
+    /// <summary>True: what the strategies find is no longer offered.</summary>
+    public bool Quiet { get; set; }
+
+    /// <summary>Where the session stands; null before its first word.</summary>
+    public FeedProgress? Progress { get; private set; }
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        _told = (await venue.Chain.Head(cancellationToken)).Slot;
+        _server = await YellowstoneServer.StartAsync(_feed);
+        _session = Task.Run(() => Session(_server.Address).Run(null, _over.Token), _over.Token);
+        // Whoever subscribes later would miss what is told before.
+        await await Task.WhenAny(_server.SubscribedAsync(1), _session).WaitAsync(Stuck, cancellationToken);
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await _over.CancelAsync();
+        await _session.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_server is not null) await _server.DisposeAsync();
+        _over.Dispose();
+    }
+
+    /// <summary>Tells what the market's feed has told since the last time, and waits until the session has handled it.</summary>
+    /// <exception cref="FeedRefusedException">The session is over.</exception>
+    public async Task Tell(CancellationToken cancel)
+    {
+        var slots = await venue.SlotsAfter(_told, cancel);
+        if (slots.IsEmpty) return;
+        _feed.Publish(slots.SelectMany(slot => slot.Updates).Select(bytes => SubscribeUpdate.Parser.ParseFrom(bytes)));
+        _told = slots[^1].Slot;
+        var handled = _steps.Until(_told);
+        await await Task.WhenAny(handled, _session).WaitAsync(Stuck, cancel);
+        if (!handled.IsCompleted) throw new FeedRefusedException("The session on the simulated market ended.");
+    }
+
+    Task IFeedOutlet.Launched(Launch launch) => channels.Launched(launch);
+
+    Task IFeedOutlet.Found(StrategyFinding finding) => Quiet ? Task.CompletedTask : channels.Found(finding);
+
+    /// <summary>Whoever moves the market beats orchestrator and sniper: here a session only says where it stands.</summary>
+    Task IFeedOutlet.Reached(FeedProgress progress)
+    {
+        Progress = progress;
+        return Task.CompletedTask;
+    }
+
+    Task<Lamports> IFeedOutlet.OwnCapital() => channels.OwnCapital();
+
+    private FeedSession Session(Uri server)
+    {
+        var view = new MarketView();
+        var keeper = new PoolKeeper(view, new AccountBook(), ProgramRegistry.Mainnet);
+        // Trades here begin and end in SOL, so SOL is all that is borrowed.
+        var loader = new MarketLoader(new VenueNode(venue), keeper, [.. VenuePools.Addresses()], [SolReserves.SaveMainPool]);
+        var desk = new StrategyDesk(view, settings, new Lamports(settings.Current.Whole("execution.tip_lamports")));
+        LiveSource Open(FeedRequest request) =>
+            new([new FeedEndpoint(new SecretAddress(server.ToString()), null)], request.ToSubscription(), new UpdateFilter(), TimeProvider.System, () => 0);
+        return new FeedSession(FeedSessions.NeedsOf(settings.Current), Open, loader, keeper, desk, this, market, log, _steps);
+    }
+}
