@@ -15,6 +15,8 @@ internal static class Faults
     {
         OperationCanceledException when stopped => new(
             RefusalCodes.Stopped, "Stopped before the end.", null, "Run it again; a demo with --data goes on with --resume.", ExitCode.Error),
+        ChainUnavailableException { InnerException: IOException } => new(
+            RefusalCodes.VenueNotWritten, fault.Message, null, "Free space on that device, then run it again; a demo with --data goes on with --resume.", ExitCode.Error),
         ChainUnavailableException => new(
             RefusalCodes.NotRunning, fault.Message, "an address where a venue answers", "Start the venue with `orch venue`, or leave the address out.", ExitCode.NotRunning),
         _ when StartFault.Explain(fault) is { } start => new(

@@ -4,9 +4,6 @@ using Orchestrator.Domain.Scoring;
 
 namespace Orchestrator.Domain.Opportunities;
 
-/// <summary>An opportunity with the score it was queued by.</summary>
-public sealed record QueuedOpportunity(Opportunity Opportunity, Score Score);
-
 /// <summary>
 /// The live opportunities of one portfolio, best first. Bounded; one per (strategy, route key); every operation is O(log n).
 /// Mutable and not thread-safe: it belongs to one activation. Whatever leaves it is handed out, because nothing disappears without a decision.
@@ -15,10 +12,13 @@ public sealed class OpportunityQueue
 {
     public const int CapacityDefault = 10_000;
 
-    private readonly Dictionary<OpportunityId, QueuedOpportunity> byId = [];
-    private readonly Dictionary<(StrategyId, RouteKey), QueuedOpportunity> byRoute = [];
-    private SortedSet<QueuedOpportunity> byWorth = new(WorthOrder.Instance);
-    private readonly SortedSet<QueuedOpportunity> byExpiry = new(ExpiryOrder.Instance);
+    private readonly HashSet<QueuedOpportunity> byId = new(ById.Instance);
+    private readonly HashSet<QueuedOpportunity> byRoute = new(ByRoute.Instance);
+    private readonly HashSet<QueuedOpportunity>.AlternateLookup<OpportunityId> ids;
+    private readonly HashSet<QueuedOpportunity>.AlternateLookup<Opportunity> routes;
+    private readonly OpportunityHeap byWorth = new(WorthOrder.Instance, 0);
+    private readonly OpportunityHeap byWorthlessness = new(WorthlessOrder.Instance, 1);
+    private readonly OpportunityHeap byExpiry = new(ExpiryOrder.Instance, 2);
     private readonly SharedNames names = new();
     private readonly int capacity;
 
@@ -27,6 +27,8 @@ public sealed class OpportunityQueue
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
         this.capacity = capacity;
+        ids = byId.GetAlternateLookup<OpportunityId>();
+        routes = byRoute.GetAlternateLookup<Opportunity>();
     }
 
     public int Count => byId.Count;
@@ -39,19 +41,19 @@ public sealed class OpportunityQueue
     /// <summary>Expected profit of those that left because the queue was full, ever; only positive expectations count.</summary>
     public Lamports ShedProfit { get; private set; }
 
-    public bool Contains(OpportunityId id) => byId.ContainsKey(id);
+    public bool Contains(OpportunityId id) => ids.Contains(id);
 
-    public QueuedOpportunity? Find(OpportunityId id) => byId.GetValueOrDefault(id);
+    public QueuedOpportunity? Find(OpportunityId id) => ids.TryGetValue(id, out var found) ? found : null;
 
     /// <summary>Offers one. The caller scores it, because one scorer serves every producer.</summary>
     public EnqueueResult Enqueue(Opportunity opportunity, in Score score, DateTimeOffset now)
     {
         if (AdmissionRules.FirstRefusal(opportunity, now) is { } refusal) return new(refusal, null);
-        if (byId.TryGetValue(opportunity.Id, out var same))
+        if (ids.TryGetValue(opportunity.Id, out var same))
             return new(same.Opportunity.HasSameContent(opportunity) ? Admission.AlreadyQueued : Admission.SameIdOtherContent, null);
         var newcomer = new QueuedOpportunity(names.In(opportunity), score);
 
-        if (byRoute.TryGetValue((opportunity.Strategy, opportunity.RouteKey), out var older))
+        if (routes.TryGetValue(opportunity, out var older))
         {
             if (opportunity.CreatedAt < older.Opportunity.CreatedAt) return new(Admission.OlderThanQueued, null);
             Remove(older);
@@ -72,7 +74,7 @@ public sealed class OpportunityQueue
     public ImmutableArray<QueuedOpportunity> Sweep(DateTimeOffset now)
     {
         ImmutableArray<QueuedOpportunity>.Builder? expired = null;
-        while (byExpiry.Min is { } next && next.Opportunity.IsExpired(now))
+        while (byExpiry.First is { } next && next.Opportunity.IsExpired(now))
         {
             Remove(next);
             (expired ??= ImmutableArray.CreateBuilder<QueuedOpportunity>()).Add(next);
@@ -84,7 +86,7 @@ public sealed class OpportunityQueue
     /// <summary>Takes the one with the highest raw score; of equals the older. Sweep first: this does not look at the clock.</summary>
     public QueuedOpportunity? TryTakeBest()
     {
-        if (byWorth.Min is not { } best) return null;
+        if (byWorth.First is not { } best) return null;
         Remove(best);
         return best;
     }
@@ -92,22 +94,22 @@ public sealed class OpportunityQueue
     /// <summary>Takes one out by name, for an operator's cancel.</summary>
     public QueuedOpportunity? TryTake(OpportunityId id)
     {
-        if (!byId.TryGetValue(id, out var found)) return null;
+        if (!ids.TryGetValue(id, out var found)) return null;
         Remove(found);
         return found;
     }
 
-    /// <summary>Best first, for operators. O(skip + take).</summary>
-    public ImmutableArray<QueuedOpportunity> Page(int skip, int take) => [.. byWorth.Skip(skip).Take(take)];
+    /// <summary>Best first, for operators. O(k log k), k being skip + take.</summary>
+    public ImmutableArray<QueuedOpportunity> Page(int skip, int take) => [.. byWorth.InOrder().Skip(skip).Take(take)];
 
     /// <summary>Ids of all that wait, in no order that means anything.</summary>
-    public ImmutableArray<OpportunityId> Ids => [.. byId.Keys];
+    public ImmutableArray<OpportunityId> Ids => [.. byId.Select(queued => queued.Opportunity.Id)];
 
     /// <summary>Scores one again; one that has left meanwhile is passed over. O(log n).</summary>
     public void Rescore(OpportunityId id, Func<Opportunity, Score> score)
     {
-        if (!byId.TryGetValue(id, out var queued)) return;
-        var next = queued with { Score = score(queued.Opportunity) };
+        if (!ids.TryGetValue(id, out var queued)) return;
+        var next = new QueuedOpportunity(queued.Opportunity, score(queued.Opportunity));
         if (next.Score == queued.Score) return;
         Remove(queued);
         Add(next);
@@ -116,17 +118,18 @@ public sealed class OpportunityQueue
     /// <summary>Scores all again, after weights or a strategy's standing changed. O(n log n).</summary>
     public void Rescore(Func<Opportunity, Score> score)
     {
-        var again = byId.Values.Select(queued => queued with { Score = score(queued.Opportunity) }).ToList();
+        var again = byId.Select(queued => new QueuedOpportunity(queued.Opportunity, score(queued.Opportunity))).ToList();
         byId.Clear();
         byRoute.Clear();
+        byWorth.Clear();
+        byWorthlessness.Clear();
         byExpiry.Clear();
-        byWorth = new SortedSet<QueuedOpportunity>(WorthOrder.Instance);
         foreach (var queued in again) Add(queued);
     }
 
     private EnqueueResult MakeRoomFor(QueuedOpportunity newcomer)
     {
-        var worst = byWorth.Max!;
+        var worst = byWorthlessness.First!;
         var leaves = WorthOrder.Instance.Compare(newcomer, worst) < 0 ? worst : newcomer;
         ShedCount++;
         ShedProfit += Lamports.Max(leaves.Opportunity.ExpectedProfit, Lamports.Zero);
@@ -138,17 +141,27 @@ public sealed class OpportunityQueue
 
     private void Add(QueuedOpportunity queued)
     {
-        byId.Add(queued.Opportunity.Id, queued);
-        byRoute.Add((queued.Opportunity.Strategy, queued.Opportunity.RouteKey), queued);
-        byWorth.Add(queued);
-        byExpiry.Add(queued);
+        Grow(byId);
+        Grow(byRoute);
+        byId.Add(queued);
+        byRoute.Add(queued);
+        byWorth.Add(queued, capacity);
+        byWorthlessness.Add(queued, capacity);
+        byExpiry.Add(queued, capacity);
     }
 
     private void Remove(QueuedOpportunity queued)
     {
-        byId.Remove(queued.Opportunity.Id);
-        byRoute.Remove((queued.Opportunity.Strategy, queued.Opportunity.RouteKey));
+        byId.Remove(queued);
+        byRoute.Remove(queued);
         byWorth.Remove(queued);
+        byWorthlessness.Remove(queued);
         byExpiry.Remove(queued);
+    }
+
+    /// <summary>A set doubles by itself; it never needs more room than the queue has places.</summary>
+    private void Grow(HashSet<QueuedOpportunity> set)
+    {
+        if (set.Count == set.Capacity && set.Count > 0) set.EnsureCapacity(Math.Min(capacity, 2 * set.Count));
     }
 }

@@ -14,6 +14,14 @@ internal sealed class WorthOrder : IComparer<QueuedOpportunity>
     }
 }
 
+/// <summary>Worst first: who leaves a full queue.</summary>
+internal sealed class WorthlessOrder : IComparer<QueuedOpportunity>
+{
+    public static readonly WorthlessOrder Instance = new();
+
+    public int Compare(QueuedOpportunity? x, QueuedOpportunity? y) => WorthOrder.Instance.Compare(y, x);
+}
+
 /// <summary>First to expire first.</summary>
 internal sealed class ExpiryOrder : IComparer<QueuedOpportunity>
 {
@@ -24,4 +32,37 @@ internal sealed class ExpiryOrder : IComparer<QueuedOpportunity>
         var byExpiry = x!.Opportunity.ExpiresAt.CompareTo(y!.Opportunity.ExpiresAt);
         return byExpiry != 0 ? byExpiry : x.Opportunity.Id.CompareTo(y.Opportunity.Id);
     }
+}
+
+/// <summary>One per id; can be asked with the id alone.</summary>
+internal sealed class ById : IEqualityComparer<QueuedOpportunity>, IAlternateEqualityComparer<OpportunityId, QueuedOpportunity>
+{
+    public static readonly ById Instance = new();
+
+    public bool Equals(QueuedOpportunity? x, QueuedOpportunity? y) => x!.Opportunity.Id == y!.Opportunity.Id;
+
+    public int GetHashCode(QueuedOpportunity one) => GetHashCode(one.Opportunity.Id);
+
+    public bool Equals(OpportunityId id, QueuedOpportunity other) => id == other.Opportunity.Id;
+
+    public int GetHashCode(OpportunityId id) => id.GetHashCode();
+
+    public QueuedOpportunity Create(OpportunityId id) => throw new NotSupportedException("An id alone is no opportunity.");
+}
+
+/// <summary>One per strategy and route; can be asked with an opportunity that is not queued.</summary>
+internal sealed class ByRoute : IEqualityComparer<QueuedOpportunity>, IAlternateEqualityComparer<Opportunity, QueuedOpportunity>
+{
+    public static readonly ByRoute Instance = new();
+
+    public bool Equals(QueuedOpportunity? x, QueuedOpportunity? y) => Equals(x!.Opportunity, y!);
+
+    public int GetHashCode(QueuedOpportunity one) => GetHashCode(one.Opportunity);
+
+    public bool Equals(Opportunity one, QueuedOpportunity other) =>
+        one.RouteKey == other.Opportunity.RouteKey && one.Strategy == other.Opportunity.Strategy;
+
+    public int GetHashCode(Opportunity one) => HashCode.Combine(one.Strategy, one.RouteKey);
+
+    public QueuedOpportunity Create(Opportunity one) => throw new NotSupportedException("Without its score it is not queued.");
 }

@@ -13,10 +13,13 @@ namespace Orchestrator.Grains.Decisions;
 
 /// <summary>From a taken opportunity to a reserved and commanded one, or to its refusal.</summary>
 internal sealed class Commanding(
-    PortfolioId portfolio, LoopPorts ports, RunningSet running, Decider decider, BookCopy book, DecisionTimes times, Action lostEpoch)
+    PortfolioId portfolio, LoopPorts ports, RunningSet running, Decider decider, BookCopy book, DecisionTimes times, StorePause pause, Action lostEpoch)
 {
     /// <summary>A reserve whose answer was lost is asked again: the same id has the same answer.</summary>
     private const int AttemptsMax = 3;
+
+    /// <summary>Real time before the second attempt, twice as long before the third: the book may have to read itself again.</summary>
+    private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(50);
 
     /// <summary>What a trade must bring at least of what it promised; below it the transaction reverts.</summary>
     private const int MinimumProfitShare = 2;
@@ -37,7 +40,8 @@ internal sealed class Commanding(
         return true;
     }
 
-    public async Task ReserveAndCommand(Candidate candidate, DateTimeOffset now)
+    /// <returns>True when it was commanded.</returns>
+    public async Task<bool> ReserveAndCommand(Candidate candidate, DateTimeOffset now)
     {
         var opportunity = candidate.Opportunity;
         var request = new ReserveRequest(Trade.Of(opportunity), decider.Epoch);
@@ -57,7 +61,7 @@ internal sealed class Commanding(
                 slot.Command = command;
                 slot.NextLook = ports.Clock.Now;
                 commanded = true;
-                Executed(candidate, reply, reserved, now);
+                slot.Decision = Executed(candidate, reply, reserved, now);
             }
             else
             {
@@ -75,6 +79,8 @@ internal sealed class Commanding(
             book.Answered(opportunity.Id);
             if (!commanded) running.Remove(opportunity.Id);
         }
+
+        return commanded;
     }
 
     /// <summary>Ends reservations whose time is over. The book decides which; this only asks.</summary>
@@ -91,20 +97,26 @@ internal sealed class Commanding(
             {
                 return await Book.Reserve(request);
             }
-            catch (Exception fault) when (attempt < AttemptsMax)
+            catch (Exception fault)
             {
+                // Whoever waits in the queue is not spent on a store that refuses.
+                pause.Begin();
+                if (attempt == AttemptsMax) throw;
                 Log.ReserveFault(_log, request.Trade.Id, attempt, AttemptsMax, fault);
             }
+
+            await Task.Delay(RetryPause * attempt, ports.Time);
         }
     }
 
-    private void Executed(Candidate candidate, ReserveResult reply, long reserved, DateTimeOffset now)
+    /// <returns>The number of the decision.</returns>
+    private long Executed(Candidate candidate, ReserveResult reply, long reserved, DateTimeOffset now)
     {
         var sent = ports.Time.GetTimestamp();
         var total = ports.Time.GetElapsedTime(candidate.ReadyStamp, sent).TotalSeconds;
         times.Add(total);
         ports.Metrics.Commanded(total);
-        decider.Decide(candidate.Opportunity, candidate.Score, DecisionOutcome.Executed, DecisionReasons.Commanded, now, null, reply.Report,
+        return decider.Decide(candidate.Opportunity, candidate.Score, DecisionOutcome.Executed, DecisionReasons.Commanded, now, null, reply.Report,
         [
             new StageTime("wait_for_slot", ports.Time.GetElapsedTime(candidate.ArrivedStamp, candidate.ReadyStamp).TotalSeconds),
             new StageTime("check_and_reserve", ports.Time.GetElapsedTime(candidate.ReadyStamp, reserved).TotalSeconds),

@@ -15,6 +15,7 @@ internal sealed class Decider(PortfolioId portfolio, Func<string> configHash, Or
     private readonly Queue<DecisionRecord> _waiting = new();
     private readonly Dictionary<string, long> _reasons = new(StringComparer.Ordinal);
     private readonly long[] _outcomes = new long[Enum.GetValues<DecisionOutcome>().Length];
+    private long _decided;
 
     /// <summary>Epoch stamped on every decision from now on.</summary>
     public Epoch Epoch { get; set; }
@@ -22,12 +23,16 @@ internal sealed class Decider(PortfolioId portfolio, Func<string> configHash, Or
     /// <summary>Decisions that no journal has yet.</summary>
     public int Waiting => _waiting.Count;
 
+    /// <summary>Number of the newest decision that the journal has; those before it are there as well.</summary>
+    public long WrittenTo { get; private set; }
+
     public long Count(DecisionOutcome outcome) => _outcomes[(int)outcome];
 
     /// <summary>Counts by reason of everything that was not executed.</summary>
     public IEnumerable<KeyValuePair<string, long>> Reasons => _reasons.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal);
 
-    public void Decide(
+    /// <returns>The number of this decision, from 1 on in this activation.</returns>
+    public long Decide(
         Opportunity opportunity, Score? score, DecisionOutcome outcome, string reason, DateTimeOffset now, string? detail = null,
         RiskReport? risk = null, ImmutableArray<StageTime> stages = default)
     {
@@ -37,6 +42,7 @@ internal sealed class Decider(PortfolioId portfolio, Func<string> configHash, Or
         _waiting.Enqueue(new DecisionRecord(
             0, portfolio, opportunity, outcome, reason, detail, score, risk, risk?.SmallestChange(), Epoch, configHash(),
             stages.IsDefault ? [] : stages, Activity.Current?.TraceId.ToHexString(), opportunity.CreatedAt, now));
+        return ++_decided;
     }
 
     /// <summary>The oldest ones, for one write; they stay until <see cref="Written"/>.</summary>
@@ -45,5 +51,6 @@ internal sealed class Decider(PortfolioId portfolio, Func<string> configHash, Or
     public void Written(int count)
     {
         for (var i = 0; i < count; i++) _waiting.Dequeue();
+        WrittenTo += count;
     }
 }

@@ -26,6 +26,7 @@ internal sealed class DecisionLoop
     private readonly Commanding _commanding;
     private readonly SagaDriver _sagas;
     private readonly JournalWriter _journal;
+    private readonly StorePause _pause;
     private DateTimeOffset _nextSweep;
     private int _toldQueueSize;
     private (SignedUnits In, SignedUnits Out) _divided;
@@ -39,10 +40,11 @@ internal sealed class DecisionLoop
         Running = new RunningSet(ports.Metrics, ports.Time, () => ports.Options.CurrentValue.MaxConcurrent);
         _continuations = new ContinuationSet(options.EventTime, ports.Loggers);
         _book = new BookCopy(portfolio, ports);
-        _sagas = new SagaDriver(portfolio, ports, Running, result => _settling!.Receive(result));
+        _pause = new StorePause(ports.Time);
+        _sagas = new SagaDriver(portfolio, ports, Running, Finished);
         _settling = new Settling(portfolio, ports, Running, Desk, _book);
-        _commanding = new Commanding(portfolio, ports, Running, Decider, _book, Times, lostEpoch);
-        _journal = new JournalWriter(ports, Decider);
+        _commanding = new Commanding(portfolio, ports, Running, Decider, _book, Times, _pause, lostEpoch);
+        _journal = new JournalWriter(ports, Decider, _pause);
     }
 
     public TradingDesk Desk { get; }
@@ -118,18 +120,18 @@ internal sealed class DecisionLoop
         Desk.RescoreSome();
         await _continuations.Start(() => Feed.Watch(_portfolio, _ports.Grains, _ports.Limits.CurrentValue, _ports.Loggers, now));
         var settled = await _settling.Apply(now, _continuations);
+        await _settling.AdaptWhenDue(now, _continuations);
         if (_book.IsStale(now)) await _continuations.Start(_book.Refresh);
         if (_divided != CapitalMoved) await _continuations.Start(DivideCapital);
         var taken = await Take(now);
-        foreach (var running in Running.Due(now, _ports.Options.CurrentValue.PollInterval))
-            await _continuations.Start(() => _sagas.Drive(running, Decider.Epoch));
+        await _continuations.Start(WriteThenDrive);
+        await DriveDue(now);
         if (now >= _nextSweep)
         {
             _nextSweep = now + _ports.Options.CurrentValue.SweepInterval;
             await _continuations.Start(() => _commanding.ExpireDue());
         }
 
-        await _continuations.Start(() => _journal.Flush());
         TellQueueSize();
         return new(taken, (int)(Decider.Count(DecisionOutcome.Executed) - commandedBefore), settled, Running.Slots);
     }
@@ -139,7 +141,7 @@ internal sealed class DecisionLoop
     {
         var options = _ports.Options.CurrentValue;
         var taken = 0;
-        while (options.Enabled && Ready && !Draining && Running.Slots < options.MaxConcurrent && Decider.Waiting < UnwrittenMax
+        while (options.Enabled && Ready && !Draining && Running.Slots < options.MaxConcurrent && Decider.Waiting < UnwrittenMax && !_pause.Lasts
             && _book.State == TradingState.Active && Desk.TryTakeBest() is { } candidate)
         {
             taken++;
@@ -147,10 +149,46 @@ internal sealed class DecisionLoop
             Desk.Remember(candidate.Opportunity.Id);
             candidate.ReadyStamp = Math.Max(candidate.ArrivedStamp, Running.FullUntil);
             if (_commanding.Refuses(candidate, freshness, now)) continue;
-            await _continuations.Start(() => _commanding.ReserveAndCommand(candidate, now));
+            await _continuations.Start(() => Command(candidate, now));
         }
 
         return taken;
+    }
+
+    /// <summary>
+    /// A result has come, by its channel or from its saga. In real time its slot is free at once and the next best one has it; in event time the
+    /// tick takes all results of its moment together, in their order.
+    /// </summary>
+    public void Finished(ExecutionResult result)
+    {
+        _settling.Receive(result);
+        if (!_ports.Options.CurrentValue.EventTime) _continuations.Start(SettleAndTake).Ignore();
+    }
+
+    private async Task SettleAndTake()
+    {
+        var now = _ports.Clock.Now;
+        if (!Ready || await _settling.Apply(now, _continuations) == 0) return;
+        await Take(now);
+    }
+
+    private async Task Command(Candidate candidate, DateTimeOffset now)
+    {
+        if (!await _commanding.ReserveAndCommand(candidate, now)) return;
+        // In event time the tick writes what all of its decisions are, in one write.
+        if (!_ports.Options.CurrentValue.EventTime) await WriteThenDrive();
+    }
+
+    /// <summary>Store, then promise: the decisions go to the journal, and only then are the sagas driven that they command.</summary>
+    private async Task WriteThenDrive()
+    {
+        while (await _journal.WriteSome()) await DriveDue(_ports.Clock.Now);
+    }
+
+    private async Task DriveDue(DateTimeOffset now)
+    {
+        foreach (var running in Running.Due(now, _ports.Options.CurrentValue.PollInterval, Decider.WrittenTo))
+            await _continuations.Start(() => _sagas.Drive(running, Decider.Epoch));
     }
 
     /// <summary>What was put in and taken out: when it changes, every strategy's part does.</summary>
@@ -173,5 +211,5 @@ internal sealed class DecisionLoop
     public Task WhenQuiet() => _continuations.WhenQuiet();
 
     /// <summary>For the last moment of an activation: what was decided is written before it goes.</summary>
-    public Task FlushJournal() => _journal.Flush(last: true);
+    public Task FlushJournal() => _journal.WriteAll();
 }

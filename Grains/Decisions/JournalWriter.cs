@@ -3,22 +3,32 @@ using Microsoft.Extensions.Logging;
 namespace Orchestrator.Grains.Decisions;
 
 /// <summary>Writes decisions in batches, one write at a time. What could not be written stays and is written again.</summary>
-internal sealed class JournalWriter(LoopPorts ports, Decider decider)
+internal sealed class JournalWriter(LoopPorts ports, Decider decider, StorePause pause)
 {
     private const int BatchMax = 1_000;
 
-    /// <summary>A store that refused is asked again after this, on the real clock: a full device is not helped by a hundred tries a second.</summary>
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
-
     private readonly ILogger _log = ports.Loggers.CreateLogger<JournalWriter>();
     private bool _writing;
-    private long? _refusedAt;
 
-    /// <param name="last">Nothing comes after this one, so that it does not wait for the pause.</param>
-    public async Task Flush(bool last = false)
+    /// <summary>Writes one batch.</summary>
+    /// <returns>True when it is written; false when nothing waits, another write is under way, or the store refused.</returns>
+    public async Task<bool> WriteSome()
     {
-        if (_writing || decider.Waiting == 0) return;
-        if (!last && _refusedAt is { } refused && ports.Time.GetElapsedTime(refused) < Pause) return;
+        if (_writing || decider.Waiting == 0 || pause.Lasts) return false;
+        return await Write();
+    }
+
+    /// <summary>For the last moment of an activation: all of it, or as much as the store takes.</summary>
+    public async Task WriteAll()
+    {
+        while (!_writing && decider.Waiting > 0 && await Write())
+        {
+            // Each round is one batch.
+        }
+    }
+
+    private async Task<bool> Write()
+    {
         _writing = true;
         var batch = decider.Batch(BatchMax);
         try
@@ -27,12 +37,14 @@ internal sealed class JournalWriter(LoopPorts ports, Decider decider)
             await ports.Journal.Append(batch);
             ports.Faults.Reach("journal.append.after");
             decider.Written(batch.Length);
-            _refusedAt = null;
+            pause.End();
+            return true;
         }
         catch (Exception fault)
         {
-            _refusedAt = ports.Time.GetTimestamp();
+            pause.Begin();
             Log.JournalFault(_log, batch.Length, fault);
+            return false;
         }
         finally
         {

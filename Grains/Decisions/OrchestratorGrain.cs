@@ -139,8 +139,8 @@ internal sealed class OrchestratorGrain(LoopPorts ports, ChannelReading reading)
 
     private Task Finished(ExecutionResult result)
     {
-        _loop.Settling.Receive(result);
-        return Wake();
+        _loop.Finished(result);
+        return Task.CompletedTask;
     }
 
     /// <summary>Arrivals do not wait for the next tick. In event time they do: the driver says when.</summary>

@@ -11,6 +11,12 @@ internal sealed class Running(OpportunityId id)
     /// <summary>Null while the reservation is under way.</summary>
     public ExecutionCommand? Command { get; set; }
 
+    /// <summary>
+    /// Number of the decision that commanded it. Its saga is not driven before the journal has that decision, so that nothing is done of which a crash could
+    /// leave no reason. 0: taken over, and therefore driven before.
+    /// </summary>
+    public long Decision { get; set; }
+
     /// <summary>True from confirmed commitment on: the slot is free, the capital is not.</summary>
     public bool Confirmed { get; set; }
 
@@ -73,12 +79,13 @@ internal sealed class RunningSet(OrchestratorMetrics metrics, TimeProvider time,
     }
 
     /// <summary>Those whose saga should be looked at now; each is put off by <paramref name="interval"/>.</summary>
-    public List<Running> Due(DateTimeOffset now, TimeSpan interval)
+    /// <param name="writtenTo">The newest decision that the journal has.</param>
+    public List<Running> Due(DateTimeOffset now, TimeSpan interval, long writtenTo)
     {
         List<Running> due = [];
         foreach (var running in _all.Values)
         {
-            if (running.Command is null || running.Driven || running.NextLook > now) continue;
+            if (running.Command is null || running.Decision > writtenTo || running.Driven || running.NextLook > now) continue;
             running.NextLook = now + interval;
             due.Add(running);
         }

@@ -22,9 +22,14 @@ internal sealed class SagaDriver(PortfolioId portfolio, LoopPorts ports, Running
         try
         {
             var view = await Saga(execution.Id).Advance(epoch);
-            // A command that the stream has not brought yet, or lost with a silo, is given again: it is the same command.
-            if (view.State is null) await Saga(execution.Id).Execute(execution.Command!);
-            else See(execution, view);
+            if (view.State is null)
+            {
+                // A command that the stream has not brought yet, or lost with a silo, is given again: it is the same command.
+                await Saga(execution.Id).Execute(execution.Command!);
+                view = await Saga(execution.Id).Advance(epoch);
+            }
+
+            See(execution, view);
             execution.Looked();
         }
         catch (Exception fault)

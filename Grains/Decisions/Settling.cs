@@ -47,13 +47,14 @@ internal sealed class Settling(PortfolioId portfolio, LoopPorts ports, RunningSe
         }
 
         if (applied > 0) book.Changed();
-        if (now >= _nextLearning)
-        {
-            if (_nextLearning != default) await continuations.Start(() => Adapt(now));
-            _nextLearning = now + ports.Options.CurrentValue.LearningInterval;
-        }
-
         return applied;
+    }
+
+    public async Task AdaptWhenDue(DateTimeOffset now, ContinuationSet continuations)
+    {
+        if (now < _nextLearning) return;
+        if (_nextLearning != default) await continuations.Start(() => Adapt(now));
+        _nextLearning = now + ports.Options.CurrentValue.LearningInterval;
     }
 
     public async Task LoadStandings()

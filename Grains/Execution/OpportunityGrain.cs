@@ -20,6 +20,7 @@ internal sealed class OpportunityGrain : Grain, IOpportunityGrain, IStreamSubscr
     private readonly SagaContext context;
     private readonly ChannelReader<ExecutionCommand> commands;
     private bool published;
+    private ExecutionCommand? told;
 
     public OpportunityGrain(
         [PersistentState("saga", StateNames.Grains)] IPersistentState<SagaState> state, SagaPorts ports, ChannelReading channels)
@@ -48,6 +49,7 @@ internal sealed class OpportunityGrain : Grain, IOpportunityGrain, IStreamSubscr
 
     public async Task<SagaView> Advance(Epoch epoch)
     {
+        if (!context.Exists && told is { } command) await Execute(command);
         if (!context.Exists) return View();
         if (epoch < context.Saga.Epoch)
         {
@@ -107,8 +109,18 @@ internal sealed class OpportunityGrain : Grain, IOpportunityGrain, IStreamSubscr
         ports.Faults.Reach("saga.publish.after");
     }
 
+    /// <summary>
+    /// The channel brings a command before the decision behind it is in the journal, so nothing is stored of it yet: the orchestrator drives the saga on once
+    /// it is, and gives the command again where this activation was lost.
+    /// </summary>
     private async Task Take(ExecutionCommand command)
     {
+        if (!context.Exists && command.Id.Value == this.GetPrimaryKey())
+        {
+            told ??= command;
+            return;
+        }
+
         var receipt = await Execute(command);
         if (receipt.Code is CommandCodes.AnotherCommand or CommandCodes.OlderEpoch)
             Log.CommandNotTaken(ports.Log, command.Id.Value, receipt.Code);

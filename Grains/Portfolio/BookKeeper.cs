@@ -15,16 +15,20 @@ public sealed record BookKeeping(
     CapitalMetrics Metrics, ILogger<BookKeeping> Log);
 
 /// <summary>
-/// Commits the transitions of one activation's book, one transaction each, and keeps the last committed book for readers.
-/// Concurrent transitions share a storage write; none is answered before it is durable.
+/// Commits the transitions of one activation's book and keeps the last committed book for readers. One transaction is under way at a time; what comes
+/// meanwhile shares the next one, and none is answered before it is durable.
 /// </summary>
-internal sealed class BookKeeper(PortfolioId portfolio, ITransactionalState<PortfolioState> state, BookKeeping shared)
+/// <param name="end">Ends the activation once it is idle.</param>
+internal sealed class BookKeeper(PortfolioId portfolio, ITransactionalState<PortfolioState> state, BookKeeping shared, Action end)
 {
-    /// <summary>Transitions are idempotent, so one whose fate is unknown is simply asked for again, this often.</summary>
-    private const int AttemptsMax = 4;
+    /// <summary>Transitions that share one transaction. Far more than callers can be waiting.</summary>
+    private const int GroupMax = 256;
 
+    private readonly Queue<BookWork> waiting = new();
+    private readonly BookFaults faults = new();
     private SettledArchive archive = new();
     private Task? loading;
+    private bool committing;
     private bool archiving;
 
     /// <summary>The last committed book; null before the first read.</summary>
@@ -42,17 +46,20 @@ internal sealed class BookKeeper(PortfolioId portfolio, ITransactionalState<Port
 
     /// <summary>Decides on the newest book, commits, and answers once that is durable.</summary>
     /// <exception cref="OrleansTransactionException">Nothing is known of the outcome; the same request may be made again.</exception>
+    /// <exception cref="BookGoingException">Nothing was done; the same request may be made again.</exception>
     /// <exception cref="ConservationViolatedException">The transition would break the book; trading is halted.</exception>
     public async Task<T> Commit<T>(string operation, Func<CapitalBook, DateTimeOffset, (CapitalBook Next, T Answer)> transition)
     {
         await EnsureLoaded();
         shared.Faults.Reach($"book.commit.before:{operation}");
         var started = shared.Time.GetTimestamp();
-        var (book, answer, step) = await Retrying(operation, () => InTransaction(transition));
-        Show(book);
+        var work = new BookWork<T>(operation, transition);
+        waiting.Enqueue(work);
+        if (!committing) CommitWaiting().Ignore();
+        var answer = await work.Done;
         shared.Metrics.Committed(operation, shared.Time.GetElapsedTime(started));
         shared.Faults.Reach($"book.commit.after:{operation}");
-        if (!step.Violations.IsEmpty) Report(operation, step);
+        if (!work.Step.Violations.IsEmpty) Report(operation, work.Step);
         ArchiveWhenDue();
         return answer;
     }
@@ -77,64 +84,81 @@ internal sealed class BookKeeper(PortfolioId portfolio, ITransactionalState<Port
     public async Task Refresh()
     {
         CapitalBook? book = null;
-        await Retrying("refresh", async () =>
-        {
-            await shared.Transactions.RunTransaction(
-                TransactionOption.Create, async () => book = await state.PerformRead(stored => BookOf(stored)));
-            return 0;
-        });
+        await Retrying("refresh", () => shared.Transactions.RunTransaction(
+            TransactionOption.Create, async () => book = await state.PerformRead(stored => BookOf(stored))));
         Show(book!);
     }
 
-    private async Task<(CapitalBook Book, T Answer, BookStep Step)> InTransaction<T>(
-        Func<CapitalBook, DateTimeOffset, (CapitalBook Next, T Answer)> transition)
+    /// <summary>Never throws: each fault goes to whoever waits for it.</summary>
+    private async Task CommitWaiting()
     {
-        (CapitalBook, T, BookStep)? done = null;
-        Exception? fault = null;
+        committing = true;
+        while (waiting.Count > 0)
+        {
+            var group = new BookWork[Math.Min(waiting.Count, GroupMax)];
+            for (var i = 0; i < group.Length; i++) group[i] = waiting.Dequeue();
+            try
+            {
+                CapitalBook? next = null;
+                await Retrying(group[0].Operation, async () => next = await InTransaction(group));
+                Show(next!);
+                foreach (var work in group) work.Commit();
+            }
+            catch (Exception fault)
+            {
+                foreach (var work in group) work.Fail(fault);
+            }
+        }
+
+        committing = false;
+    }
+
+    private async Task<CapitalBook> InTransaction(BookWork[] group)
+    {
+        CapitalBook? next = null;
+        var behind = false;
         try
         {
             await shared.Transactions.RunTransaction(TransactionOption.Create, () => state.PerformUpdate(stored =>
             {
-                try
-                {
-                    if (!archive.Covers(stored.Pages)) throw new ArchiveBehindException();
-                    var before = BookOf(stored);
-                    var now = shared.Clock.Now;
-                    var (next, answer) = transition(before, now);
-                    var step = BookStep.Judge(before, next, now);
-                    stored.Book = step.Next;
-                    done = (step.Next, answer, step);
-                }
-                catch (Exception thrown)
-                {
-                    fault = thrown;
-                    throw;
-                }
+                behind = !archive.Covers(stored.Pages);
+                if (behind) throw new ArchiveBehindException();
+                var book = BookOf(stored);
+                var now = shared.Clock.Now;
+                foreach (var work in group) book = work.Apply(book, now);
+                stored.Book = next = book;
             }));
         }
-        catch (OrleansTransactionException) when (fault is not null and not OrleansTransactionException)
+        catch (OrleansTransactionException) when (behind)
         {
-            // The transaction only wraps what the transition itself threw.
-            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(fault);
+            // The transaction only wraps what was thrown in it.
+            throw new ArchiveBehindException();
         }
 
-        return done!.Value;
+        return next!;
     }
 
-    private async Task<T> Retrying<T>(string operation, Func<Task<T>> attempt)
+    private async Task Retrying(string operation, Func<Task> transaction)
     {
-        for (var number = 1; ; number++)
+        for (var attempt = 1; ; attempt++)
         {
+            if (faults.IsOver) throw new BookGoingException($"The store failed the book of {portfolio}; it is read again.");
             try
             {
-                return await attempt();
+                await transaction();
+                faults.Succeeded();
+                return;
             }
-            catch (OrleansTransactionException fault) when (number < AttemptsMax)
+            catch (OrleansTransactionException fault)
             {
+                var pause = faults.Failed(fault, attempt);
+                if (faults.IsOver) end();
+                if (pause is null) throw;
                 shared.Metrics.Retried(operation);
-                Log.TransactionRetried(shared.Log, portfolio.Value, operation, number, AttemptsMax, fault);
+                Log.TransactionRetried(shared.Log, portfolio.Value, operation, attempt, BookFaults.AttemptsMax, fault);
+                await Task.Delay(pause.Value, shared.Time);
             }
-            catch (ArchiveBehindException) when (number < AttemptsMax)
+            catch (ArchiveBehindException) when (attempt < BookFaults.AttemptsMax)
             {
                 shared.Metrics.Retried(operation);
                 loading = null;
@@ -179,8 +203,13 @@ internal sealed class BookKeeper(PortfolioId portfolio, ITransactionalState<Port
     private async Task Load()
     {
         PortfolioState? stored = null;
-        await shared.Transactions.RunTransaction(
-            TransactionOption.Create, async () => stored = await state.PerformRead(current => new PortfolioState { Book = BookOf(current), Pages = current.Pages }));
+        if (faults.IsOver) throw new BookGoingException($"The store failed the book of {portfolio}; it is read again.");
+        // Given up once it has read: nothing is to be stored, and a store that takes no write can still say what the book is.
+        await shared.Transactions.RunTransaction(TransactionOption.Create, async () =>
+        {
+            stored = await state.PerformRead(current => new PortfolioState { Book = BookOf(current), Pages = current.Pages });
+            return false;
+        });
         var loaded = new SettledArchive();
         foreach (var page in stored!.Pages) loaded.Add(page.Sequence, await PageGrain(page.Sequence).Read());
         archive = loaded;
@@ -206,7 +235,8 @@ internal sealed class BookKeeper(PortfolioId portfolio, ITransactionalState<Port
             shared.Faults.Reach("book.archive.written");
             archive.Add(book.Sequence, entries);
             var page = new SettledPage(book.Sequence, entries[^1].At);
-            var dropped = await Retrying("archive", () => DropArchived(page, entries));
+            SettledPage[] dropped = [];
+            await Retrying("archive", async () => dropped = await DropArchived(page, entries));
             foreach (var old in dropped)
             {
                 archive.Remove(old.Sequence);

@@ -26,7 +26,7 @@ internal sealed class PortfolioGrain : Grain, IPortfolioGrain
         [TransactionalState("book", StateNames.Transactions)] ITransactionalState<PortfolioState> state, BookKeeping shared, ChannelPublisher publisher)
     {
         this.shared = shared;
-        keeper = new BookKeeper(new PortfolioId(this.GetPrimaryKeyString()), state, shared);
+        keeper = new BookKeeper(new PortfolioId(this.GetPrimaryKeyString()), state, shared, DeactivateOnIdle);
         announcer = new SnapshotAnnouncer(publisher, shared.Metrics, shared.Log);
         keeper.Changed += () => announcer.Announce(() => SnapshotOf(keeper.Committed!));
     }

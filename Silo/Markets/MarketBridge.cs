@@ -36,8 +36,8 @@ internal sealed class MarketBridge(IVenue venue, ChannelPublisher channels, IGra
 
         if (to >= _nextMarks)
         {
-            _nextMarks = to + MarkPeriod;
             await grains.GetGrain<IPortfolioGrain>(_portfolio.Value).SetMarks(await Marks(to, cancel));
+            _nextMarks = to + MarkPeriod;
         }
 
         await grains.GetGrain<IOrchestratorGrain>(_portfolio.Value).Beat(head.Slot, to);

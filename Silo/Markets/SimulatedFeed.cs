@@ -8,6 +8,9 @@ internal sealed partial class SimulatedFeed(MarketBridge market, TradingClock cl
 {
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>After a fault: a device without room is not helped by twenty tries a second, and the log would be buried.</summary>
+    private static readonly TimeSpan FaultPeriod = TimeSpan.FromSeconds(1);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Period, time);
@@ -16,15 +19,26 @@ internal sealed partial class SimulatedFeed(MarketBridge market, TradingClock cl
             try
             {
                 await market.Advance(clock.Now, stoppingToken);
+                timer.Period = Period;
             }
             catch (ChainUnavailableException fault)
             {
                 // The strategies are paused by the silence; the market is asked again.
-                Unreachable(fault);
+                timer.Period = FaultPeriod;
+                Unreachable(fault.Message);
+            }
+            catch (Exception fault) when (fault is not OperationCanceledException)
+            {
+                // A store that refuses keeps the market from being told. It must not end the process that has executions to settle.
+                timer.Period = FaultPeriod;
+                NotTold(fault);
             }
         }
     }
 
-    [LoggerMessage(3010, LogLevel.Warning, "The venue did not answer; it is asked again")]
-    private partial void Unreachable(Exception fault);
+    [LoggerMessage(3010, LogLevel.Warning, "The venue did not answer; it is asked again: {Reason}")]
+    private partial void Unreachable(string reason);
+
+    [LoggerMessage(3011, LogLevel.Warning, "What happened on the market could not be told; the next slot is tried")]
+    private partial void NotTold(Exception fault);
 }

@@ -24,7 +24,12 @@ internal sealed class RecordFile : IDisposable
     /// <exception cref="IOException">Not accessible, or open elsewhere.</exception>
     public static RecordFile Open(string path, out List<byte[]> records)
     {
-        var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        // Unbuffered: a write that the device refuses must fail where it is made.
+        return Open(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 0), out records);
+    }
+
+    internal static RecordFile Open(FileStream file, out List<byte[]> records)
+    {
         try
         {
             var bytes = new byte[file.Length];
@@ -68,13 +73,42 @@ internal sealed class RecordFile : IDisposable
     private void Write(ReadOnlySpan<byte> records)
     {
         if (_broken) throw new IOException("An earlier write left the file in doubt; it must be opened again.");
+        Place(records);
         // Until the flush returns, nobody knows how much of the record is on disk: only opening again can tell.
         _broken = true;
-        _file.Position = _end;
-        _file.Write(records);
         _file.Flush(flushToDisk: true);
         _end += records.Length;
         _broken = false;
+    }
+
+    /// <summary>A device without room takes a part or nothing. Nobody was promised it, so it is cut off, and the file is as sound as before.</summary>
+    private void Place(ReadOnlySpan<byte> records)
+    {
+        try
+        {
+            _file.Position = _end;
+            _file.Write(records);
+        }
+        catch (IOException)
+        {
+            CutOff();
+            throw;
+        }
+    }
+
+    private void CutOff()
+    {
+        _broken = true;
+        try
+        {
+            _file.SetLength(_end);
+            _file.Flush(flushToDisk: true);
+            _broken = false;
+        }
+        catch (IOException)
+        {
+            // The first fault is told; this file stays in doubt until it is opened again.
+        }
     }
 
     private static long Read(byte[] bytes, List<byte[]> records)

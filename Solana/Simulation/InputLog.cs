@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text.Json;
+using Orchestrator.Domain.Execution;
 using Orchestrator.Solana.Records;
 
 namespace Orchestrator.Solana.Simulation;
@@ -14,13 +15,15 @@ internal sealed class InputLog : IDisposable
     private const string FileName = "venue.log";
 
     private readonly RecordFile _file;
+    private readonly string _path;
 
-    private InputLog(RecordFile file) => _file = file;
+    private InputLog(RecordFile file, string path) => (_file, _path) = (file, path);
 
     /// <exception cref="InvalidDataException">Damaged, or written under other settings.</exception>
     public static InputLog Open(string directory, VenueSettings settings, Action<VenueInput> replay)
     {
-        var file = RecordFile.Open(Path.Combine(directory, FileName), out var records);
+        var path = Path.Combine(directory, FileName);
+        var file = RecordFile.Open(path, out var records);
         try
         {
             var header = (byte[])[SettingsRecord, .. JsonSerializer.SerializeToUtf8Bytes(settings, VenueJson.Default.VenueSettings)];
@@ -28,7 +31,7 @@ internal sealed class InputLog : IDisposable
             else if (!records[0].AsSpan().SequenceEqual(header))
                 throw new InvalidDataException("The venue's data was written under other settings; give it a fresh directory.");
             foreach (var record in records.Skip(1)) replay(Read(record));
-            return new InputLog(file);
+            return new InputLog(file, path);
         }
         catch
         {
@@ -37,17 +40,31 @@ internal sealed class InputLog : IDisposable
         }
     }
 
+    /// <exception cref="ChainUnavailableException">The device does not take it: nothing has happened on this venue.</exception>
     public void Advanced(DateTimeOffset to)
     {
         Span<byte> record = stackalloc byte[9];
         record[0] = AdvanceRecord;
         BinaryPrimitives.WriteInt64LittleEndian(record[1..], to.UtcTicks);
-        _file.Append(record);
+        Append(record);
     }
 
-    public void Received(ReadOnlySpan<byte> transaction) => _file.Append([TransactionRecord, .. transaction]);
+    /// <inheritdoc cref="Advanced"/>
+    public void Received(ReadOnlySpan<byte> transaction) => Append([TransactionRecord, .. transaction]);
 
     public void Dispose() => _file.Dispose();
+
+    private void Append(ReadOnlySpan<byte> record)
+    {
+        try
+        {
+            _file.Append(record);
+        }
+        catch (IOException fault)
+        {
+            throw new ChainUnavailableException($"The venue cannot write {_path}: {fault.Message}", fault);
+        }
+    }
 
     private static VenueInput Read(byte[] record) => record switch
     {

@@ -39,6 +39,7 @@ public sealed class SimulatedVenue : IVenue, IDisposable
     internal VenueMachine Machine => _machine;
 
     /// <summary>Lets the market run to this moment. A moment before the present one changes nothing.</summary>
+    /// <exception cref="ChainUnavailableException">Its log cannot be written; nothing has happened.</exception>
     /// <returns>What the feed told in the slots that passed of what the scan found, oldest first.</returns>
     public ImmutableArray<ArbitrageFinding> Advance(DateTimeOffset to)
     {

@@ -8,6 +8,7 @@ using Orchestrator.Storage.Journals;
 using Orchestrator.Storage.Judgement;
 using Orchestrator.Storage.Records;
 using Orchestrator.Storage.Sealing;
+using Orchestrator.Storage.Telemetry;
 using Orchestrator.Storage.Transactions;
 using Orleans;
 using Orleans.Clustering.Redis;
@@ -67,7 +68,9 @@ public static class RedisStoreHostingExtensions
         services.AddSingleton<RedisStore>();
         services.AddSingleton<IStore>(provider => provider.GetRequiredService<RedisStore>());
         services.AddSingleton<IOuterHead>(provider => provider.GetRequiredService<RedisStore>());
-        services.AddSingleton<IFencedRecords, RedisRecords>();
+        services.AddMetrics().AddSingleton<StoreMetrics>().AddSingleton<RedisRecords>();
+        services.AddSingleton<IFencedRecords>(provider => new MeasuredRecords(
+            provider.GetRequiredService<RedisRecords>(), provider.GetRequiredService<StoreMetrics>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IJournals, RedisJournals>();
         services.AddSingleton<IHeads, RedisHeads>();
         services.AddSingleton<IStoreJudge, RedisJudge>();

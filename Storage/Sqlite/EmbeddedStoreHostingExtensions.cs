@@ -7,6 +7,7 @@ using Orchestrator.Storage.Journals;
 using Orchestrator.Storage.Judgement;
 using Orchestrator.Storage.Records;
 using Orchestrator.Storage.Sealing;
+using Orchestrator.Storage.Telemetry;
 using Orchestrator.Storage.Transactions;
 using Orleans;
 using Orleans.Hosting;
@@ -38,7 +39,9 @@ public static class EmbeddedStoreHostingExtensions
         services.AddSingleton<StateSerializer>();
         services.AddSingleton(provider => SqliteStore.Open(options, provider.GetRequiredService<IFaultPoints>(),
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<SqliteStore>>()));
-        services.AddSingleton<IFencedRecords, SqliteRecords>();
+        services.AddMetrics().AddSingleton<StoreMetrics>().AddSingleton<SqliteRecords>();
+        services.AddSingleton<IFencedRecords>(provider => new MeasuredRecords(
+            provider.GetRequiredService<SqliteRecords>(), provider.GetRequiredService<StoreMetrics>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IJournals, SqliteJournals>();
         services.AddSingleton<IHeads, SqliteHeads>();
         services.AddSingleton<IStoreJudge, SqliteJudge>();

@@ -11,5 +11,7 @@ internal sealed class FencedTransactionalStateFactory(IFencedRecords records, St
         where TState : class, new() =>
         new FencedTransactionalState<TState>(records, serializer, Key(context.GrainId, stateName));
 
-    public static string Key(GrainId grain, string stateName) => $"transaction/{grain}/{stateName}";
+    internal const string KeyPrefix = "transaction/";
+
+    public static string Key(GrainId grain, string stateName) => $"{KeyPrefix}{grain}/{stateName}";
 }

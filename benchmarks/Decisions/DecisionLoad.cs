@@ -28,6 +28,7 @@ internal static class DecisionLoad
             probe.Clear();
             await offering.OneByOne(duration);
             Tell(report, $"{store}, idle", probe.Times(), bare);
+            TellStages(report, $"{store} idle", probe);
 
             await offering.AtRate(OfferedPerSecond, TimeSpan.FromSeconds(3), "main");
             probe.Clear();
@@ -35,10 +36,15 @@ internal static class DecisionLoad
             var rate = await offering.AtRate(OfferedPerSecond, duration, "main");
             var executed = (probe.Commanded - commanded) / duration.TotalSeconds;
             Tell(report, $"{store}, {rate:0}/s offered", probe.Times(), bare);
+            TellStages(report, $"{store} under load", probe);
             var status = await system.Orchestrator().Status();
             report.Note($"{store} under load: {executed:0} commands/s; {status.QueueSize} waited at the end; {status.Expired} expired in all; not executed: {string.Join(", ", status.Reasons.Take(4).Select(reason => $"{reason.Count} {reason.Reason}"))}; tick lateness p99 {status.TickLatenessP99 * 1000:0.0} ms.");
         }
     }
+
+    /// <summary>Each one lies within the one before it: what is left between two is scheduling and messages.</summary>
+    private static void TellStages(Report report, string where, LoopProbe probe) => report.Note(
+        $"{where}: a decision {probe.Times()}; of it the reserve's transaction {probe.Reserves()}; of that one write of the book {probe.BookWrites()}; beside it writes of other state {probe.StateWrites()}.");
 
     private static void Tell(Report report, string where, Times decided, Times bare)
     {

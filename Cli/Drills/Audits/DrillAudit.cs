@@ -56,10 +56,11 @@ internal sealed record DrillAudit(
         // Asking for a release that is long over changes nothing and says how each ended, from the archive as well.
         foreach (var id in sagas.Keys) ends.Add(id, await portfolio.Void(id, VoidReason.Refused));
         found.AddRange(Ends(sagas, ends, venue));
-        var undecided = await CountUndecided(grains, sagas);
+        var undecided = await Undecided(grains, sagas);
+        found.AddRange(undecided.Select(id => $"{id}: was driven and the journal has no decision about it"));
         return new DrillAudit(
             acknowledged.Count, sagas.Values.Count(saga => saga.State is not null), venue.Landed.Length,
-            ends.Values.Count(end => end == VoidOutcome.AlreadyPosted), ends.Values.Count(end => end == VoidOutcome.AlreadyReleased), undecided,
+            ends.Values.Count(end => end == VoidOutcome.AlreadyPosted), ends.Values.Count(end => end == VoidOutcome.AlreadyReleased), undecided.Count,
             signed.Count, found.ToImmutable());
     }
 
@@ -100,13 +101,13 @@ internal sealed record DrillAudit(
             if (group.Key is null || !landed.Contains(group.Key)) yield return new(ViolationKind.Doubled, $"{group.Key} was booked and never landed");
     }
 
-    /// <summary>Decisions are written after the command: what a kill took from the journal is counted, the reservation itself is not lost.</summary>
-    private static async Task<int> CountUndecided(IGrainFactory grains, Dictionary<OpportunityId, SagaView> sagas)
+    /// <summary>A saga is driven once its decision is in the journal, so whatever has one has a reason.</summary>
+    private static async Task<IReadOnlyList<OpportunityId>> Undecided(IGrainFactory grains, Dictionary<OpportunityId, SagaView> sagas)
     {
         var journal = grains.GetGrain<IDecisionJournalGrain>("main");
-        var undecided = 0;
+        var undecided = new List<OpportunityId>();
         foreach (var saga in sagas.Where(pair => pair.Value.State is not null))
-            if (await journal.Find(saga.Key) is null) undecided++;
+            if (await journal.Find(saga.Key) is null) undecided.Add(saga.Key);
         return undecided;
     }
 

@@ -9,6 +9,7 @@ using Orchestrator.Domain.Risk;
 using Orchestrator.Domain.Sniping;
 using Orchestrator.Grains.Channels;
 using Orchestrator.Grains.Clock;
+using Orchestrator.Grains.Decisions;
 using Orchestrator.Grains.Feed;
 using Orchestrator.Grains.Interfaces;
 using Orchestrator.Grains.Interfaces.Channels;
@@ -74,7 +75,8 @@ public sealed class TradingCluster : IAsyncDisposable
 
     public IServiceProvider Services => cluster.Silos[0].ServiceProvider;
 
-    public static async Task<TradingCluster> Launch(MemoryStore? store = null)
+    /// <param name="orchestrated">The orchestrator is there too, in event time; without it the test has every epoch to itself.</param>
+    public static async Task<TradingCluster> Launch(MemoryStore? store = null, bool orchestrated = false)
     {
         store ??= new MemoryStore();
         var chain = new ScriptedChain();
@@ -104,6 +106,7 @@ public sealed class TradingCluster : IAsyncDisposable
             silo.Services.AddSingleton<IStoreAnchor>(anchor);
             silo.Services.Configure<ChannelOptions>(options => options.RetryDelay = TimeSpan.Zero);
             silo.Services.AddTradingGrains();
+            if (orchestrated) silo.Services.AddOrchestrator().Configure<OrchestratorOptions>(options => options.EventTime = true);
             silo.ConfigureLogging(logging => logging.SetMinimumLevel(LogLevel.None));
         });
         builder.ConfigureClient(client => client.AddMemoryStreams(ChannelNames.Provider).AddMemoryStreams(ChannelNames.ToldProvider));

@@ -1,4 +1,8 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
 using Orchestrator.Domain;
+using Orchestrator.Domain.Execution;
+using Orchestrator.Domain.Money;
 using Orchestrator.Grains.Decisions;
 using Xunit;
 
@@ -44,5 +48,27 @@ public sealed class RunningTests
         running.LookFailed(Start, TimeSpan.FromSeconds(10));
 
         Assert.Equal(TimeSpan.FromSeconds(10), running.NextLook - Start);
+    }
+
+    [Fact]
+    public void An_execution_is_looked_at_once_its_decision_is_written_and_not_before()
+    {
+        using var meters = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        var set = new RunningSet(new OrchestratorMetrics(meters.GetRequiredService<IMeterFactory>()), TimeProvider.System, () => 10);
+        var (early, late) = (Command(set, 1, decision: 4), Command(set, 2, decision: 5));
+
+        Assert.Empty(set.Due(Start, Interval, writtenTo: 3));
+        Assert.Equal([early], set.Due(Start, Interval, writtenTo: 4));
+        Assert.Equal([late], set.Due(Start, Interval, writtenTo: 5));
+    }
+
+    private static Running Command(RunningSet set, byte number, long decision)
+    {
+        var running = set.Add(OpportunityId.Create(Start, [.. new byte[9], number]));
+        running.Decision = decision;
+        running.Command = new ExecutionCommand(
+            running.Id, new PortfolioId("main"), new Epoch(1), StrategyId.Arbitrage, Mint.Sol, [], Lamports.Zero, Lamports.Zero, Lamports.Zero, Lamports.Zero,
+            new BasisPoints(0), Start, Start, Mint.Sol);
+        return running;
     }
 }

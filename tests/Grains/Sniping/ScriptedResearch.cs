@@ -69,8 +69,12 @@ public sealed class ScriptedJournal : Grains.Journal.IDecisionJournal
 {
     public System.Collections.Concurrent.ConcurrentDictionary<OpportunityId, Domain.Decisions.DecisionRecord> Records { get; } = new();
 
+    /// <summary>True: the store takes nothing.</summary>
+    public bool Refuses { get; set; }
+
     public Task Append(ImmutableArray<Domain.Decisions.DecisionRecord> decisions)
     {
+        if (Refuses) throw new IOException("The journal takes nothing.");
         foreach (var record in decisions) Records[record.Opportunity.Id] = record;
         return Task.CompletedTask;
     }

@@ -18,6 +18,19 @@ public sealed class KillDrillTests(ITestOutputHelper output)
         Assert.True(drill.Audit.Landed > 0);
     }
 
+    [Theory]
+    [InlineData("embedded")]
+    [InlineData("redis")]
+    public async Task A_command_whose_decision_a_kill_kept_from_the_journal_is_not_carried_out(string store)
+    {
+        var drill = await KillDrill.Run(store, seed: 12, [new("journal.append.before", 2), new("command.publish.after", 2), new("journal.append.after", 1)]);
+
+        output.WriteLine($"{string.Join(", ", drill.Kills)}: {drill.Audit}");
+        Assert.Empty(drill.Audit.Violations);
+        Assert.Empty(drill.Missed);
+        Assert.Equal(0, drill.Audit.Undecided);
+    }
+
     [Theory(Explicit = true), Trait("soak", "true")]
     [InlineData("embedded")]
     [InlineData("redis")]

@@ -56,7 +56,7 @@ public sealed class RunTests(ITestOutputHelper output)
         }
     }
 
-    private static async Task<OrchestratorStatus> Until(WebApplication host, Func<OrchestratorStatus, bool> enough)
+    internal static async Task<OrchestratorStatus> Until(WebApplication host, Func<OrchestratorStatus, bool> enough)
     {
         var orchestrator = host.Services.GetRequiredService<IGrainFactory>().GetGrain<IOrchestratorGrain>("main");
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
@@ -80,7 +80,7 @@ public sealed class RunTests(ITestOutputHelper output)
 
     private static IPortfolioGrain Book(WebApplication host) => host.Services.GetRequiredService<IGrainFactory>().GetGrain<IPortfolioGrain>("main");
 
-    private static async Task<WebApplication> Start(string directory)
+    internal static async Task<WebApplication> Start(string directory, Domain.Execution.IFaultPoints? faults = null)
     {
         // Slots of 20 ms: the market runs twenty times as fast, so many trades come too late and lose. A run of five losses rightly
         // pauses the strategy, also over a restart; that is another test's matter, so the breaker stands at its ceiling here.
@@ -89,7 +89,7 @@ public sealed class RunTests(ITestOutputHelper output)
             "simulation.seed=3", "simulation.slot_ms=20", "breakers.consecutive_losses=50", $"storage.data_directory={directory}",
             "api.address=http://127.0.0.1:0", $"cluster.silo_port={FreePort()}", $"cluster.gateway_port={FreePort()}",
         ]).Settings!;
-        var host = TradingHost.Build(new TradingHostOptions { Settings = settings, ConsoleLog = false });
+        var host = TradingHost.Build(new TradingHostOptions { Settings = settings, ConsoleLog = false, Faults = faults });
         await host.StartAsync();
         return host;
     }

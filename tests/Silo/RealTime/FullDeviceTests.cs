@@ -1,0 +1,72 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Orchestrator.Domain.Capital;
+using Orchestrator.Domain.Execution;
+using Orchestrator.Grains.Interfaces;
+using Orchestrator.Storage.Faults;
+using Orleans;
+
+namespace Orchestrator.Silo.Tests.RealTime;
+
+/// <summary>The store refuses every write for a while, as a full device makes it, and has room again.</summary>
+public sealed class FullDeviceTests(ITestOutputHelper output)
+{
+    /// <summary>More than the ten faults in a row after which Orleans ends an activation.</summary>
+    private const int Refused = 40;
+
+    private static readonly TimeSpan BackWithin = TimeSpan.FromSeconds(10);
+
+    [Fact]
+    public async Task Trading_goes_on_soon_after_there_is_room_again()
+    {
+        var directory = Directory.CreateTempSubdirectory("orch-test-");
+        try
+        {
+            var device = new Device();
+            await using var host = await RunTests.Start(directory.FullName, device);
+            await RunTests.Until(host, status => status.Executed >= 3);
+
+            device.IsFull = true;
+            await device.WhenRefused(Refused).WaitAsync(TimeSpan.FromSeconds(60));
+            var before = (await RunTests.Until(host, _ => true)).Executed;
+            device.IsFull = false;
+            var roomSince = Stopwatch.GetTimestamp();
+            await RunTests.Until(host, status => status.Executed >= before + 3);
+
+            var took = Stopwatch.GetElapsedTime(roomSince);
+            output.WriteLine($"{device.Refusals} writes refused; three more executed {took.TotalSeconds:0.0} s after there was room");
+            Assert.True(took < BackWithin, $"it took {took}");
+            Assert.Empty(Conservation.Check(await host.Services.GetRequiredService<IGrainFactory>().GetGrain<IPortfolioGrain>("main").Book()));
+            await host.StopAsync();
+        }
+        finally
+        {
+            directory.Delete(recursive: true);
+        }
+    }
+
+    private sealed class Device : Domain.Execution.IFaultPoints
+    {
+        private readonly TaskCompletionSource _enough = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _refusals;
+        private int _awaited = int.MaxValue;
+
+        public volatile bool IsFull;
+
+        public int Refusals => Volatile.Read(ref _refusals);
+
+        public Task WhenRefused(int times)
+        {
+            Volatile.Write(ref _awaited, times);
+            return _enough.Task;
+        }
+
+        public void Reach(string point)
+        {
+            if (!IsFull || point != StorePoints.SqliteCommitBefore) return;
+            if (Interlocked.Increment(ref _refusals) >= Volatile.Read(ref _awaited)) _enough.TrySetResult();
+            throw new StoreFaultException(StoreFault.DiskFull, "The device is full.", "Free space on it.");
+        }
+    }
+}
