@@ -44,6 +44,7 @@ internal sealed class MarketBridge(IVenue venue, ChannelPublisher channels, IGra
 
         await grains.GetGrain<IOrchestratorGrain>(_portfolio.Value).Beat(head.Slot, to);
         await grains.GetGrain<ISniperGrain>(_portfolio.Value).Beat(to);
+        await grains.GetGrain<IExitGrain>(_portfolio.Value).Beat(to);
         foreach (var finding in Quiet ? [] : findings)
         {
             await channels.Publish(_portfolio, ToEvent(finding));

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Orchestrator.Domain.Arbitrage;
 using Orchestrator.Domain.Execution;
+using Orchestrator.Domain.Markets;
 using Orchestrator.Domain.Money;
 
 namespace Orchestrator.Solana.Simulation;
@@ -21,6 +22,10 @@ public interface IVenue
 
     /// <summary>What the scan found in slots after this one, for a reader that lost an answer or comes back.</summary>
     ValueTask<ImmutableArray<ArbitrageFinding>> FindingsAfter(ulong slot, CancellationToken cancel);
+
+    /// <summary>What selling these base units along this route would bring on the pools as they are.</summary>
+    /// <returns>The route with its amounts; or why it cannot be traded.</returns>
+    ValueTask<VenueSale> Sale(ImmutableArray<RouteLeg> route, BaseUnits units, CancellationToken cancel);
 
     /// <summary>The venue's own books.</summary>
     ValueTask<VenueAudit> Audit(CancellationToken cancel);

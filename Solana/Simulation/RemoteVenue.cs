@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using Orchestrator.Domain.Arbitrage;
 using Orchestrator.Domain.Execution;
+using Orchestrator.Domain.Markets;
 using Orchestrator.Domain.Money;
 
 namespace Orchestrator.Solana.Simulation;
@@ -48,6 +49,9 @@ public sealed class RemoteVenue(HttpClient http) : IVenue, IChain, IExecutionPla
 
     public ValueTask<ImmutableArray<ArbitrageFinding>> FindingsAfter(ulong slot, CancellationToken cancel) =>
         Ask<ulong, ImmutableArray<ArbitrageFinding>>(VenueOps.FindingsAfter, slot, cancel);
+
+    public ValueTask<VenueSale> Sale(ImmutableArray<RouteLeg> route, BaseUnits units, CancellationToken cancel) =>
+        Ask<VenueSaleQuestion, VenueSale>(VenueOps.Sale, new VenueSaleQuestion(route, units), cancel);
 
     public ValueTask<VenueAudit> Audit(CancellationToken cancel) => Ask<object?, VenueAudit>(VenueOps.Audit, null, cancel);
 

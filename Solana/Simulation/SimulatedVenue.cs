@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Orchestrator.Domain.Arbitrage;
 using Orchestrator.Domain.Execution;
+using Orchestrator.Domain.Markets;
 using Orchestrator.Domain.Money;
 
 namespace Orchestrator.Solana.Simulation;
@@ -71,6 +72,12 @@ public sealed class SimulatedVenue : IVenue, IDisposable
         lock (_gate) return new Lamports(checked((long)_machine.Market.WorthOf(token.Index, change.Change.Value)));
     }
 
+    /// <inheritdoc cref="IVenue.Sale"/>
+    public VenueSale Sale(ImmutableArray<RouteLeg> route, BaseUnits units)
+    {
+        lock (_gate) return RouteReader.Sale(_machine, route, units);
+    }
+
     IChain IVenue.Chain => Chain;
 
     IExecutionPlanner IVenue.Planner => Planner;
@@ -81,6 +88,8 @@ public sealed class SimulatedVenue : IVenue, IDisposable
 
     ValueTask<ImmutableArray<ArbitrageFinding>> IVenue.FindingsAfter(ulong slot, CancellationToken cancel) =>
         ValueTask.FromResult(FindingsAfter(slot));
+
+    ValueTask<VenueSale> IVenue.Sale(ImmutableArray<RouteLeg> route, BaseUnits units, CancellationToken cancel) => ValueTask.FromResult(Sale(route, units));
 
     ValueTask<VenueAudit> IVenue.Audit(CancellationToken cancel) => ValueTask.FromResult(Audit());
 

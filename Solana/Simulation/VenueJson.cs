@@ -24,6 +24,7 @@ internal static class VenueOps
     public const string Advance = "advance";
     public const string FindingsAfter = "findings_after";
     public const string Audit = "audit";
+    public const string Sale = "sale";
     public const string Mark = "mark";
     public const string Settings = "settings";
 }
@@ -45,6 +46,8 @@ internal static class VenueOps
 [JsonSerializable(typeof(SignRequest))]
 [JsonSerializable(typeof(SignOutcome))]
 [JsonSerializable(typeof(ImmutableArray<ArbitrageFinding>))]
+[JsonSerializable(typeof(VenueSaleQuestion))]
+[JsonSerializable(typeof(VenueSale))]
 [JsonSerializable(typeof(BalanceChange))]
 [JsonSerializable(typeof(Lamports))]
 [JsonSerializable(typeof(DateTimeOffset))]

@@ -40,10 +40,14 @@ public sealed class VenueProtocol(SimulatedVenue venue)
         VenueOps.Advance => Write(venue.Advance(Read<DateTimeOffset>(body))),
         VenueOps.FindingsAfter => Write(venue.FindingsAfter(Read<ulong>(body))),
         VenueOps.Audit => Write(venue.Audit()),
+        VenueOps.Sale => Write(Sale(Read<VenueSaleQuestion>(body))),
         VenueOps.Mark => Write(venue.Mark(Read<BalanceChange>(body))),
         VenueOps.Settings => Write(venue.Settings),
         _ => Refuse($"unknown op '{op}'"),
     };
+
+    private VenueSale Sale(VenueSaleQuestion question) =>
+        venue.Sale(question.Route.IsDefault ? throw new JsonException("a route is expected") : question.Route, question.Units);
 
     private static T Read<T>(JsonElement body) => body.Deserialize<T>(VenueJson.Default.Options) ?? throw new JsonException("a body is expected");
 
