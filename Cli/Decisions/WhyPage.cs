@@ -32,6 +32,8 @@ internal static class WhyPage
         if (!seen.Route.IsDefaultOrEmpty)
             Line(console, "route", string.Join(" → ", seen.Route.Select(leg => Figures.MintName(leg.InputMint)).Append(Figures.MintName(seen.Route[^1].OutputMint)))
                 + "  over " + string.Join(", ", seen.Route.Select(leg => leg.Venue)));
+        if (seen.Closes is { } position) Line(console, "closes position", position);
+        if (seen.Exit is { } exit) Line(console, "exit rule", $"{Figures.Words(exit.Rule)}: {exit.Detail}");
         Line(console, "expected profit", Figures.Sol(seen.ExpectedProfitLamports));
         Line(console, "own capital", Figures.Sol(seen.RequiredCapitalLamports));
         Line(console, "flash loan", Figures.Sol(seen.FlashLoanLamports));

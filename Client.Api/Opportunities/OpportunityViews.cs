@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Orchestrator.Client.Api.Wire;
+using Orchestrator.Domain.Exits;
 using Orchestrator.Domain.Markets;
 using Orchestrator.Domain.Opportunities;
 using Orchestrator.Grains.Interfaces;
@@ -7,6 +8,8 @@ using Orchestrator.Grains.Interfaces;
 namespace Orchestrator.Client.Api.Opportunities;
 
 /// <param name="Priority">Of a manual one; null for every other.</param>
+/// <param name="Closes">The position it sells.</param>
+/// <param name="Exit">The rule that sells it; null when an operator does, and for every purchase.</param>
 public sealed record OpportunityView(
     string Id,
     string Strategy,
@@ -25,7 +28,8 @@ public sealed record OpportunityView(
     string? Priority,
     string Evidence,
     string? Closes,
-    ImmutableArray<RouteLegView> Route)
+    ImmutableArray<RouteLegView> Route,
+    ExitView? Exit)
 {
     public string ExpectedProfitSol => Words.Sol(ExpectedProfitLamports);
 
@@ -37,7 +41,14 @@ public sealed record OpportunityView(
         one.Id.ToString(), one.Strategy.Value, one.Token.Value, one.RouteKey.Value, one.Asset.Value, one.ExpectedProfit.Value, one.Risk, one.Confidence,
         one.RequiredCapital.Value, one.FlashLoan.Value, one.SlippageBound.Value, one.DataSlot, one.CreatedAt, one.ExpiresAt,
         one.Priority is { } priority ? Words.Of(priority) : null, one.Evidence, one.Closes?.ToString(),
-        one.Route.IsDefault ? [] : [.. one.Route.Select(RouteLegView.Of)]);
+        one.Route.IsDefault ? [] : [.. one.Route.Select(RouteLegView.Of)], ExitView.Of(one.Exit));
+}
+
+/// <param name="Rule">emergency, stop_loss, take_profit, time.</param>
+/// <param name="Detail">The figures it was judged on, in words.</param>
+public sealed record ExitView(string Rule, string Detail)
+{
+    internal static ExitView? Of(ExitCause? cause) => cause is null ? null : new(Words.Of(cause.Rule), cause.Detail);
 }
 
 public sealed record RouteLegView(

@@ -68,7 +68,7 @@ public sealed record SnapshotView(
         HaltView.Of(book.Halt), PauseView.Of(book.AllPaused), book.Exceeded is { } check ? Words.Of(check) : null,
         [.. book.Assets.Select(AssetView.Of)], [.. book.Strategies.Select(StrategyAccountView.Of)],
         [.. book.Tokens.Select(token => new TokenExposureView(token.Token.Value, token.Exposure.Value))],
-        [.. book.Positions.Select(PositionView.Of)], book.ConservationViolations);
+        [.. book.Positions.Select(position => PositionView.Of(position, book))], book.ConservationViolations);
 }
 
 /// <summary>One asset of the book, in its base units.</summary>
@@ -96,14 +96,24 @@ public sealed record TokenExposureView(string Mint, long ExposureLamports)
 }
 
 /// <param name="Id">The opportunity that opened it.</param>
+/// <param name="WorthLamports">At its newest price; null while it has none.</param>
+/// <param name="PricedAt">When that price was seen.</param>
 public sealed record PositionView(
-    string Id, string Strategy, string Mint, decimal Units, string CostMint, decimal CostUnits, long CostLamports, DateTimeOffset OpenedAt)
+    string Id, string Strategy, string Mint, decimal Units, string CostMint, decimal CostUnits, long CostLamports, DateTimeOffset OpenedAt,
+    long? WorthLamports, DateTimeOffset? PricedAt)
 {
     public string CostSol => Words.Sol(CostLamports);
 
-    internal static PositionView Of(Position position) => new(
-        position.Id.ToString(), position.Strategy.Value, position.Token.Value, (decimal)position.Units.Value,
-        position.CostAsset.Value, (decimal)position.Cost.Value, position.CostValue.Value, position.OpenedAt);
+    public string? WorthSol => Words.Sol(WorthLamports);
+
+    internal static PositionView Of(Position position, PortfolioSnapshot book)
+    {
+        var mark = book.Marks.IsDefaultOrEmpty ? null : book.Marks.FirstOrDefault(mark => mark.Asset == position.Token && mark.IsUsable);
+        return new(
+            position.Id.ToString(), position.Strategy.Value, position.Token.Value, (decimal)position.Units.Value,
+            position.CostAsset.Value, (decimal)position.Cost.Value, position.CostValue.Value, position.OpenedAt,
+            mark is null ? null : (long)Int128.Clamp(mark.ValueOf(position.Units), long.MinValue, long.MaxValue), mark?.At);
+    }
 }
 
 /// <param name="Cause">operator, drawdown, daily_loss, hourly_loss, reconciliation, conservation, store, lease_lapsed.</param>

@@ -9,6 +9,7 @@ namespace Orchestrator.Domain.Capital;
 /// <summary>What others see of a book: the payload of <c>capital_state</c> and of the API. Amounts are lamports of value, ratios plain.</summary>
 /// <param name="Sequence">Of the book it was taken from: an older one never replaces a newer.</param>
 /// <param name="Total">Equity: what all is worth at its marks.</param>
+/// <param name="Marks">The newest price of each token that is held.</param>
 [GenerateSerializer, Immutable, Alias("portfolio-snapshot")]
 public sealed record PortfolioSnapshot(
     [property: Id(0)] PortfolioId Portfolio,
@@ -36,7 +37,8 @@ public sealed record PortfolioSnapshot(
     [property: Id(22)] ImmutableArray<StrategyAccount> Strategies,
     [property: Id(23)] ImmutableArray<TokenExposure> Tokens,
     [property: Id(24)] ImmutableArray<Position> Positions,
-    [property: Id(25)] int ConservationViolations)
+    [property: Id(25)] int ConservationViolations,
+    [property: Id(26)] ImmutableArray<Mark> Marks)
 {
     public static PortfolioSnapshot Of(CapitalBook book, RiskLimits limits, DateTimeOffset at)
     {
@@ -48,7 +50,7 @@ public sealed record PortfolioSnapshot(
             Share(figures.Reserved, figures.Equity), Share(figures.Reserved + figures.Held, figures.Equity),
             Math.Max(0, Share(figures.Peak - figures.Equity, figures.Peak)),
             figures, book.Halt, book.AllPaused, book.FirstExceeded(limits), book.Assets, book.Strategies, book.Tokens, book.Positions,
-            Conservation.Check(book).Length);
+            Conservation.Check(book).Length, [.. book.Marks.Where(mark => book.Positions.Any(position => position.Token == mark.Asset))]);
     }
 
     /// <summary>Against at least one lamport, as in the checks.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Orchestrator.Domain.Execution;
+using Orchestrator.Domain.Exits;
 using Orchestrator.Domain.Opportunities;
 using Orchestrator.Domain.Risk;
 using Orchestrator.Domain.Scoring;
@@ -28,6 +29,16 @@ public static class DecisionReasons
     public const string Refreshed = "refreshed";
     public const string Faulted = "faulted";
     public const string CancelledByOperator = "cancelled_by_operator";
+
+    /// <summary>The code of a commanded sale: the rule that sells.</summary>
+    public static string Of(ExitRule rule) => rule switch
+    {
+        ExitRule.Emergency => "exit_emergency",
+        ExitRule.StopLoss => "exit_stop_loss",
+        ExitRule.TakeProfit => "exit_take_profit",
+        ExitRule.Time => "exit_time",
+        _ => throw new ArgumentOutOfRangeException(nameof(rule), rule, "Not an exit rule."),
+    };
 
     /// <summary>The code of a refusing check, for example <c>own_capital</c>.</summary>
     public static string Of(RiskCheck check) => check switch

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Orchestrator.Domain.Capital;
 using Orchestrator.Domain.Money;
 using Orleans;
 
@@ -24,6 +25,7 @@ public enum ExecutionOutcome
 /// <param name="Venues">Venues of its route, once each.</param>
 /// <param name="Notional">Own and borrowed capital that was traded, in lamports of value.</param>
 /// <param name="Stages">Seconds of real time spent per stage: plan, simulate, sign, store, send, land.</param>
+/// <param name="Position">Whether it opened or closed a position. One that was only opened has neither won nor lost yet.</param>
 [GenerateSerializer, Immutable, Alias("execution-result")]
 public sealed record ExecutionResult(
     [property: Id(0)] OpportunityId Id,
@@ -40,7 +42,8 @@ public sealed record ExecutionResult(
     [property: Id(11)] ImmutableArray<StageTime> Stages,
     [property: Id(12)] DateTimeOffset FinishedAt,
     [property: Id(13)] ImmutableArray<string> Venues,
-    [property: Id(14)] Lamports Notional);
+    [property: Id(14)] Lamports Notional,
+    [property: Id(15)] PositionEffect Position = PositionEffect.None);
 
 [GenerateSerializer, Immutable, Alias("stage-time")]
 public readonly record struct StageTime([property: Id(0)] string Stage, [property: Id(1)] double Seconds);

@@ -60,6 +60,7 @@ public static class AdmissionRules
         && opportunity.Asset.Value is not null
         && opportunity.Evidence is { Length: <= Opportunity.EvidenceLengthMax }
         && (opportunity.Route.IsDefault || opportunity.Route.Length <= Opportunity.LegsMax)
+        && (opportunity.Exit is not { } exit || (opportunity.Closes is not null && Enum.IsDefined(exit.Rule) && exit.Detail is { Length: <= Exits.ExitCause.DetailLengthMax }))
         && (opportunity.Priority is not { } priority || Enum.IsDefined(priority));
 
     private static bool IsName(string? name) => name is { Length: > 0 and <= Opportunity.NameLengthMax };

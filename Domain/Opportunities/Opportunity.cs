@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Orchestrator.Domain.Exits;
 using Orchestrator.Domain.Markets;
 using Orchestrator.Domain.Money;
 using Orleans;
@@ -26,6 +27,7 @@ public enum Priority
 /// <param name="Priority">Set by operators only.</param>
 /// <param name="Evidence">What the strategy saw, as JSON; shown, never interpreted.</param>
 /// <param name="Closes">The position this trade lowers or closes, named by the id that opened it; null when it opens exposure.</param>
+/// <param name="Exit">The rule that sells a held position; null for everything else, an operator's own exit included.</param>
 [GenerateSerializer, Immutable, Alias("opportunity")]
 public sealed record Opportunity(
     [property: Id(0)] OpportunityId Id,
@@ -45,7 +47,8 @@ public sealed record Opportunity(
     [property: Id(14)] Priority? Priority,
     [property: Id(15)] string Evidence,
     [property: Id(16)] OpportunityId? Closes,
-    [property: Id(17)] ImmutableArray<RouteLeg> Route)
+    [property: Id(17)] ImmutableArray<RouteLeg> Route,
+    [property: Id(18)] ExitCause? Exit = null)
 {
     /// <summary>Longest evidence kept, in characters: the queue's memory is bounded by it.</summary>
     public const int EvidenceLengthMax = 4_096;

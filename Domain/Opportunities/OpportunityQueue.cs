@@ -5,7 +5,7 @@ using Orchestrator.Domain.Scoring;
 namespace Orchestrator.Domain.Opportunities;
 
 /// <summary>
-/// The live opportunities of one portfolio, best first. Bounded; one per (strategy, route key); every operation is O(log n).
+/// The live opportunities of one portfolio, exits before entries, best first. Bounded; one per (strategy, route key); every operation is O(log n).
 /// Mutable and not thread-safe: it belongs to one activation. Whatever leaves it is handed out, because nothing disappears without a decision.
 /// </summary>
 public sealed class OpportunityQueue
@@ -83,12 +83,26 @@ public sealed class OpportunityQueue
         return expired?.ToImmutable() ?? [];
     }
 
-    /// <summary>Takes the one with the highest raw score; of equals the older. Sweep first: this does not look at the clock.</summary>
+    /// <summary>Takes the first: exits before entries, then the highest raw score; of equals the older. Sweep first: this does not look at the clock.</summary>
     public QueuedOpportunity? TryTakeBest()
     {
         if (byWorth.First is not { } best) return null;
         Remove(best);
         return best;
+    }
+
+    /// <summary>Takes the best of those that lower exposure; the rest waits. At most as many are looked at as there are exits.</summary>
+    public QueuedOpportunity? TryTakeExit(Func<Opportunity, bool> may)
+    {
+        foreach (var queued in byWorth)
+        {
+            if (queued.Opportunity.Closes is null) return null;
+            if (!may(queued.Opportunity)) continue;
+            Remove(queued);
+            return queued;
+        }
+
+        return null;
     }
 
     /// <summary>Takes one out by name, for an operator's cancel.</summary>

@@ -1,13 +1,18 @@
 namespace Orchestrator.Domain.Opportunities;
 
-/// <summary>Best first: the higher raw score, then the older, then the smaller id, so that one set has one order.</summary>
+/// <summary>
+/// What lowers exposure first, whatever it brings: a stop that waits behind purchases is none. Then best first: the higher raw score, then the older, then the
+/// smaller id, so that one set has one order.
+/// </summary>
 internal sealed class WorthOrder : IComparer<QueuedOpportunity>
 {
     public static readonly WorthOrder Instance = new();
 
     public int Compare(QueuedOpportunity? x, QueuedOpportunity? y)
     {
-        var byRaw = y!.Score.Raw.CompareTo(x!.Score.Raw);
+        var byEffect = (x!.Opportunity.Closes is null).CompareTo(y!.Opportunity.Closes is null);
+        if (byEffect != 0) return byEffect;
+        var byRaw = y.Score.Raw.CompareTo(x.Score.Raw);
         if (byRaw != 0) return byRaw;
         var byAge = x.Opportunity.CreatedAt.CompareTo(y.Opportunity.CreatedAt);
         return byAge != 0 ? byAge : x.Opportunity.Id.CompareTo(y.Opportunity.Id);

@@ -37,7 +37,8 @@ internal static class StateChecks
 
     public static CheckResult StrategyBudget(CapitalBook book, Trade trade, StrategyLimits? limits, bool closes)
     {
-        if (limits is null) return Condition(RiskCheck.StrategyBudget, $"no limits are set for strategy {trade.Strategy}");
+        // Switched off, it opens nothing; what it holds must still be sold.
+        if (limits is null && !closes) return Condition(RiskCheck.StrategyBudget, $"no limits are set for strategy {trade.Strategy}");
         var account = book.Strategy(trade.Strategy);
         if (!closes && (book.AllPaused ?? account.Pause) is { } pause)
             return Condition(RiskCheck.StrategyBudget, $"paused ({pause.Cause}): {pause.Reason}");

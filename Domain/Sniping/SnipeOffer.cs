@@ -15,6 +15,7 @@ public static class SnipeOffer
     public static Opportunity Of(OpportunityId id, Mint token, string pool, LaunchVerdict verdict, SniperPolicy policy, DateTimeOffset now)
     {
         var trade = verdict.Trade ?? throw new ArgumentException("A verdict without a trade offers nothing.", nameof(verdict));
+        if (policy.Hold) return Held(id, token, pool, verdict, trade, policy, now);
         var required = policy.UseFlashLoan ? Buffer.Of(trade.Input) + policy.FixedCosts : trade.Input + policy.FixedCosts;
         return new Opportunity(
             id, StrategyId.Sniper, token, new RouteKey("launch/" + pool), Mint.Sol, trade.Profit, verdict.Risk, verdict.Confidence, required,
@@ -25,6 +26,16 @@ public static class SnipeOffer
                 new RouteLeg(trade.SellVenue, trade.SellPool, token, Mint.Sol, trade.Tokens, new BaseUnits((ulong)trade.Output.Value), trade.SellImpact, trade.SellSlot),
             ]);
     }
+
+    /// <summary>Only the purchase: what it is sold for, and when, the exit rules say.</summary>
+    private static Opportunity Held(OpportunityId id, Mint token, string pool, LaunchVerdict verdict, SnipeTrade trade, SniperPolicy policy, DateTimeOffset now) => new(
+        id, StrategyId.Sniper, token, new RouteKey("launch/" + pool), Mint.Sol, trade.Profit, verdict.Risk, verdict.Confidence,
+        trade.Input + policy.FixedCosts + AccountRent, Lamports.Zero, policy.SlippageBound, trade.BuySlot, now, now + policy.Lifetime, null,
+        Evidence(pool, verdict, trade), null,
+        [new RouteLeg(trade.BuyVenue, trade.BuyPool, Mint.Sol, token, new BaseUnits((ulong)trade.Input.Value), trade.Tokens, trade.BuyImpact, trade.BuySlot)]);
+
+    /// <summary>What keeps the account of a token that was never held alive, lamports.</summary>
+    private static readonly Lamports AccountRent = new(2_039_280);
 
     private static string Evidence(string pool, LaunchVerdict verdict, SnipeTrade trade)
     {

@@ -34,6 +34,26 @@ public static class SnipeSizing
         return best;
     }
 
+    /// <summary>
+    /// Own capital into the launched pool, to be held. The costs are those of buying and of selling at once on the pool as it was before, which is worse than what a
+    /// sale right after would meet; the profit is the goal of the exit rule.
+    /// </summary>
+    /// <returns>Null when the pool cannot be quoted both ways.</returns>
+    public static SnipeTrade? Hold(PoolFacts pool, Mint token, SniperPolicy policy, in MarketClock clock)
+    {
+        var input = policy.HoldInput;
+        if (input <= Lamports.Zero || !IsSolPool(pool.Curve, token)) return null;
+        var bought = pool.Curve.Quote(pool.Curve.MintA.IsSol, (ulong)input.Value, clock);
+        if (bought.Refusal is not null) return null;
+        var sold = pool.Curve.Quote(!pool.Curve.MintA.IsSol, bought.AmountOut, clock);
+        if (sold.Refusal is not null) return null;
+        var back = new Lamports((long)Math.Min(sold.AmountOut, (ulong)input.Value));
+        var cost = input - back + policy.FixedCosts + policy.FixedCosts;
+        return new SnipeTrade(
+            input, new BaseUnits(bought.AmountOut), back, Lamports.Zero, cost, policy.TakeProfit.Of(input + policy.FixedCosts), pool.Curve.Pool, pool.Curve.Venue,
+            pool.Curve.Pool, pool.Curve.Venue, bought.Impact, sold.Impact, pool.Slot, pool.Slot);
+    }
+
     /// <summary>What exactly this input brings; null when either pool or the lender refuses.</summary>
     public static SnipeTrade? At(PoolFacts buy, PoolFacts sell, Mint token, ulong input, IFlashLender? lender, SniperPolicy policy, in MarketClock clock)
     {

@@ -62,4 +62,13 @@ public sealed record SniperPolicy
 
     /// <summary>Worst price that the plan accepts against what was simulated.</summary>
     [Id(18)] public BasisPoints SlippageBound { get; init; } = new(100);
+
+    /// <summary>Buy from own capital and hold until an exit rule sells, instead of buying and selling in one transaction.</summary>
+    [Id(19)] public bool Hold { get; init; }
+
+    /// <summary>Own capital of one held snipe.</summary>
+    [Id(20)] public Lamports HoldInput { get; init; } = new(1_000_000_000);
+
+    /// <summary>The goal of a held snipe over its cost: that of the exit rule.</summary>
+    [Id(21)] public BasisPoints TakeProfit { get; init; } = new(5_000);
 }

@@ -17,11 +17,10 @@ public static class SniperRules
         [
             Of(SniperFilters.Blacklist, facts.Creator, "neither creator nor token", Blacklisted),
             Of(SniperFilters.CreatorRecord, facts.Creator, $"at most {policy.RugsMax} emptied", creator => CreatorRecord(creator, policy)),
-            Of(SniperFilters.MintAuthority, facts.Mint, "given up", mint => Authority(SniperFilters.MintAuthority, mint.MintAuthority, mandatory: true)),
-            Of(SniperFilters.FreezeAuthority, facts.Mint, "given up", mint => Authority(SniperFilters.FreezeAuthority, mint.FreezeAuthority, policy.FreezeAuthorityRevoked)),
+            Of(SniperFilters.MintAuthority, facts.Mint, "given up", mint => MintAuthority(mint)),
+            Of(SniperFilters.FreezeAuthority, facts.Mint, "given up", mint => FreezeAuthority(mint, policy)),
             Of(SniperFilters.TokenExtensions, facts.Mint, "no trap", mint => Extensions(mint, policy)),
-            Of(SniperFilters.TransferFee, facts.Mint, $"at most {policy.TransferFeeMax}", mint => Check(
-                SniperFilters.TransferFee, mint.TransferFee <= policy.TransferFeeMax, mint.TransferFee.ToString(), $"at most {policy.TransferFeeMax}")),
+            Of(SniperFilters.TransferFee, facts.Mint, $"at most {policy.TransferFeeMax}", mint => TransferFee(mint, policy)),
             Liquidity(facts, policy),
             Both(SniperFilters.PoolShare, facts.Mint, facts.Pool, $"at least {policy.PoolShareMin} of the supply", (mint, pool) => PoolShare(mint, pool, policy)),
             Of(SniperFilters.LpBurn, facts.Shares, $"at least {policy.LpBurnMin}", shares => Burn(shares, policy)),
@@ -32,6 +31,10 @@ public static class SniperRules
         var approved = filters.All(filter => !filter.Refuses);
         return new LaunchVerdict(filters, trade, approved ? Confidence(facts, policy, trade!) : 0, Risk(facts, policy, trade, age), now);
     }
+
+    /// <summary>What the mint alone says, whether it is bought or held.</summary>
+    public static ImmutableArray<FilterVerdict> MintVerdicts(MintFacts mint, SniperPolicy policy) =>
+        [MintAuthority(mint), FreezeAuthority(mint, policy), Extensions(mint, policy), TransferFee(mint, policy)];
 
     /// <summary>The verdict on a launch whose analysis could not be finished.</summary>
     public static LaunchVerdict Unfinished(string why, string limit, DateTimeOffset now) =>
@@ -55,6 +58,14 @@ public static class SniperRules
 
     private static FilterVerdict CreatorRecord(CreatorFacts creator, SniperPolicy policy) => Check(
         SniperFilters.CreatorRecord, creator.Rugs <= policy.RugsMax, $"{creator.Rugs} of {creator.Launches} emptied", $"at most {policy.RugsMax} emptied");
+
+    private static FilterVerdict MintAuthority(MintFacts mint) => Authority(SniperFilters.MintAuthority, mint.MintAuthority, mandatory: true);
+
+    private static FilterVerdict FreezeAuthority(MintFacts mint, SniperPolicy policy) =>
+        Authority(SniperFilters.FreezeAuthority, mint.FreezeAuthority, policy.FreezeAuthorityRevoked);
+
+    private static FilterVerdict TransferFee(MintFacts mint, SniperPolicy policy) => Check(
+        SniperFilters.TransferFee, mint.TransferFee <= policy.TransferFeeMax, mint.TransferFee.ToString(), $"at most {policy.TransferFeeMax}");
 
     private static FilterVerdict Authority(string filter, string? holder, bool mandatory) =>
         holder is null ? Check(filter, true, "given up", "given up")
@@ -121,6 +132,7 @@ public static class SniperRules
     {
         var limit = $"at least {policy.ProfitMultiple.ToRatio().ToString("0.##", CultureInfo.InvariantCulture)} times the costs";
         if (!facts.Pool.Found) return (Missing(SniperFilters.Profit, facts.Pool.Missing!, limit), null);
+        if (policy.Hold) return Held(facts, policy, limit);
         if (policy.UseFlashLoan && !facts.Lender.Found) return (Missing(SniperFilters.Profit, facts.Lender.Missing!, limit), null);
         var lender = policy.UseFlashLoan ? facts.Lender.Value : null;
         var trade = SnipeSizing.Best(facts.Pool.Value, facts.Exits, facts.Launch.Token, lender, policy, facts.Clock);
@@ -132,6 +144,15 @@ public static class SniperRules
 
         var value = $"{trade.Profit.ToSolString()} SOL on {trade.Input.ToSolString()} SOL, costs {trade.Cost.ToSolString()} SOL";
         return (Check(SniperFilters.Profit, trade.Profit > Lamports.Zero && trade.Multiple >= policy.ProfitMultiple, value, limit, mayChange: true), trade);
+    }
+
+    /// <summary>What the exit rule aims at, against what buying and selling cost: nobody knows more of a price to come.</summary>
+    private static (FilterVerdict Verdict, SnipeTrade? Trade) Held(LaunchFacts facts, SniperPolicy policy, string limit)
+    {
+        if (SnipeSizing.Hold(facts.Pool.Value, facts.Launch.Token, policy, facts.Clock) is not { } trade)
+            return (Check(SniperFilters.Profit, false, "the pool cannot be quoted both ways", limit, mayChange: true), null);
+        var value = $"{trade.Profit.ToSolString()} SOL is the goal of {trade.Input.ToSolString()} SOL, buying and selling cost {trade.Cost.ToSolString()} SOL";
+        return (Check(SniperFilters.Profit, trade.Multiple >= policy.ProfitMultiple, value, limit, mayChange: true), trade);
     }
 
     /// <summary>Falls with the share of the largest owners, with the trade's own impact and with how little the profit is above its limit.</summary>

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Orchestrator.Domain.Breakers;
 using Orchestrator.Domain.Capital;
 using Orchestrator.Domain.Execution;
+using Orchestrator.Domain.Exits;
 using Orchestrator.Domain.Opportunities;
 using Orchestrator.Domain.Risk;
 using Orchestrator.Grains.Interfaces;
@@ -22,7 +23,7 @@ namespace Orchestrator.Grains.Channels;
         typeof(MintConverter), typeof(OpportunityIdConverter), typeof(PortfolioIdConverter), typeof(StrategyIdConverter), typeof(RouteKeyConverter),
         typeof(MomentConverter), typeof(SameNameConverter<LaunchKind>), typeof(WordConverter<LaunchSource>), typeof(WordConverter<Priority>),
         typeof(WordConverter<ExecutionOutcome>), typeof(WordConverter<TradingState>), typeof(WordConverter<RiskCheck>), typeof(WordConverter<HaltCause>),
-        typeof(WordConverter<PauseCause>),
+        typeof(WordConverter<PauseCause>), typeof(WordConverter<ExitRule>), typeof(WordConverter<PositionEffect>),
     ])]
 [JsonSerializable(typeof(LaunchSeen))]
 [JsonSerializable(typeof(ArbitrageFound))]

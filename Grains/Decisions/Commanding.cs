@@ -116,7 +116,9 @@ internal sealed class Commanding(
         var total = ports.Time.GetElapsedTime(candidate.ReadyStamp, sent).TotalSeconds;
         times.Add(total);
         ports.Metrics.Commanded(total);
-        return decider.Decide(candidate.Opportunity, candidate.Score, DecisionOutcome.Executed, DecisionReasons.Commanded, now, null, reply.Report,
+        var exit = candidate.Opportunity.Exit;
+        return decider.Decide(
+            candidate.Opportunity, candidate.Score, DecisionOutcome.Executed, exit is null ? DecisionReasons.Commanded : DecisionReasons.Of(exit.Rule), now, exit?.Detail, reply.Report,
         [
             new StageTime("wait_for_slot", ports.Time.GetElapsedTime(candidate.ArrivedStamp, candidate.ReadyStamp).TotalSeconds),
             new StageTime("check_and_reserve", ports.Time.GetElapsedTime(candidate.ReadyStamp, reserved).TotalSeconds),

@@ -136,13 +136,13 @@ internal sealed class DecisionLoop
         return new(taken, (int)(Decider.Count(DecisionOutcome.Executed) - commandedBefore), settled, Running.Slots);
     }
 
-    /// <summary>Takes as many as there are free slots. Called by ticks and by arrivals.</summary>
+    /// <summary>Takes as many as there are free slots: exits before entries, and exits alone while nothing new is opened. Called by ticks and by arrivals.</summary>
     public async Task<int> Take(DateTimeOffset now)
     {
         var options = _ports.Options.CurrentValue;
         var taken = 0;
         while (options.Enabled && Ready && !Draining && Running.Slots < options.MaxConcurrent && Decider.Waiting < UnwrittenMax && !_pause.Lasts
-            && _book.State == TradingState.Active && Desk.TryTakeBest() is { } candidate)
+            && Desk.TryTake(_book.State) is { } candidate)
         {
             taken++;
             var freshness = new Freshness(Feed.Slot, candidate.Opportunity.DataSlot, Desk.WasDecided(candidate.Opportunity.Id));

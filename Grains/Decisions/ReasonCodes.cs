@@ -16,6 +16,7 @@ internal static class ReasonCodes
         ReserveOutcome.AlreadySettled => "already_settled",
         ReserveOutcome.SettledMemoryFull => "settled_memory_full",
         ReserveOutcome.AssetNotMarked => "asset_not_marked",
+        ReserveOutcome.TooManyRunning => "too_many_running",
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "Not a refusal of the book itself."),
     };
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Orchestrator.Domain;
 using Orchestrator.Domain.Decisions;
 using Orchestrator.Domain.Opportunities;
+using Orchestrator.Domain.Risk;
 using Orchestrator.Domain.Scoring;
 using Orchestrator.Grains.Interfaces;
 
@@ -96,9 +97,16 @@ internal sealed class TradingDesk(OrchestratorOptions options, Decider decider)
         return expired.Length;
     }
 
-    public Candidate? TryTakeBest()
+    /// <summary>The next that may be looked at in this state: anything, only what lowers exposure, or only what an operator sells himself.</summary>
+    public Candidate? TryTake(TradingState state)
     {
-        if (_queue.TryTakeBest() is not { } best) return null;
+        var taken = state switch
+        {
+            TradingState.Active => _queue.TryTakeBest(),
+            TradingState.Reducing => _queue.TryTakeExit(_ => true),
+            _ => _queue.TryTakeExit(exit => exit.Priority is not null),
+        };
+        if (taken is not { } best) return null;
         _arrivals.Remove(best.Opportunity.Id, out var stamp);
         return new Candidate(best.Opportunity, best.Score, stamp);
     }

@@ -56,7 +56,7 @@ internal sealed class Closing(SagaContext context)
         var realised = posted.Outcome == PostOutcome.Duplicate ? context.Saga.Realised!.Value : posted.Realised;
         var failed = saga.State == ExecutionState.LandedWithError;
         var result = context.ResultOf(
-            failed ? ExecutionOutcome.LandedWithError : ExecutionOutcome.Landed, realised, failed ? SagaCodes.FailedOnChain : null);
+            failed ? ExecutionOutcome.LandedWithError : ExecutionOutcome.Landed, realised, failed ? SagaCodes.FailedOnChain : null, request.Position);
         await context.Store("posted", context.Saga.After(ExecutionStep.ResultBooked, context.Now) with { Realised = realised, Result = result });
         return true;
     }

@@ -1,4 +1,5 @@
 using Orchestrator.Domain;
+using Orchestrator.Domain.Capital;
 using Orchestrator.Domain.Execution;
 using Orchestrator.Grains.Interfaces;
 using Orleans;
@@ -76,9 +77,10 @@ internal sealed class SagaContext(IPersistentState<SagaState> state, SagaPorts p
     /// <summary>Decides, durably, to end without a landing. Before this is stored nobody was told; after it nothing is signed or sent.</summary>
     public Task DecideToEnd(SagaEnding ending) => Store("ending", Saga with { Ending = ending });
 
-    public ExecutionResult ResultOf(ExecutionOutcome outcome, Domain.Money.Lamports realised, string? code) => new(
+    public ExecutionResult ResultOf(
+        ExecutionOutcome outcome, Domain.Money.Lamports realised, string? code, PositionEffect position = PositionEffect.None) => new(
         Saga.Command.Id, Saga.Command.Portfolio, Saga.Epoch, Saga.Command.Strategy, Saga.Command.Token, outcome, Saga.Signature, realised,
         Saga.Command.ExpectedProfit, Saga.Landing, code, Saga.Stages, Now,
         Saga.Command.Route.IsDefaultOrEmpty ? [] : [.. Saga.Command.Route.Select(leg => leg.Venue).Distinct()],
-        Saga.Command.Allocated + Saga.Command.FlashLoan);
+        Saga.Command.Allocated + Saga.Command.FlashLoan, position);
 }

@@ -35,7 +35,8 @@ internal sealed class StrategyGrain(
     public async Task<StrategyStanding> Learn(ExecutionResult result)
     {
         var landed = result.Outcome is ExecutionOutcome.Landed or ExecutionOutcome.LandedWithError;
-        if (!landed || state.State.Taken.Contains(result.Id)) return StandingNow();
+        // A position that was only opened has neither won nor lost: its sale is the outcome.
+        if (!landed || result.Position == PositionEffect.Opened || state.State.Taken.Contains(result.Id)) return StandingNow();
         var outcome = new StrategyOutcome(result.Id, result.FinishedAt, result.Realised, result.Expected);
         var taken = state.State.Taken.Add(result.Id);
         state.State.Window = state.State.Window.Add(outcome, clock.Now);

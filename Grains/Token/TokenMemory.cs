@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Orchestrator.Domain;
+using Orchestrator.Domain.Capital;
 using Orchestrator.Domain.Execution;
 using Orchestrator.Domain.Money;
 using Orchestrator.Grains.Interfaces;
@@ -63,7 +64,7 @@ public sealed record TokenMemory(
     /// <summary>How much less than expected came back, of what was traded; negative when it was more. Null when nothing was traded.</summary>
     private static BasisPoints? Shortfall(ExecutionResult result)
     {
-        if (result.Notional <= Lamports.Zero) return null;
+        if (result.Notional <= Lamports.Zero || result.Position == PositionEffect.Opened) return null;
         var points = ExactMath.FloorDiv(((Int128)result.Expected.Value - result.Realised.Value) * BasisPoints.One, result.Notional.Value);
         return new BasisPoints((int)Int128.Clamp(points, -BasisPoints.One, 10 * BasisPoints.One));
     }

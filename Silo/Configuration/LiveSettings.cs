@@ -1,11 +1,13 @@
 using Microsoft.Extensions.Options;
 using Orchestrator.Domain;
 using Orchestrator.Domain.Breakers;
+using Orchestrator.Domain.Exits;
 using Orchestrator.Domain.Learning;
 using Orchestrator.Domain.Risk;
 using Orchestrator.Domain.Sniping;
 using Orchestrator.Grains;
 using Orchestrator.Grains.Decisions;
+using Orchestrator.Grains.Exits;
 using Orchestrator.Grains.Portfolio;
 using Orchestrator.Grains.Sniping;
 using Orchestrator.Grains.Strategy;
@@ -16,7 +18,7 @@ namespace Orchestrator.Silo.Configuration;
 /// The settings in force, and everything the grains read of them. An edit replaces all at once in one assignment: no decision sees
 /// half of it.
 /// </summary>
-public sealed class LiveSettings : IRiskSettings, IStrategySettings, ISniperSettings, IOptionsMonitor<TradingLimits>, IOptionsMonitor<OrchestratorOptions>
+public sealed class LiveSettings : IRiskSettings, IStrategySettings, ISniperSettings, IExitSettings, IOptionsMonitor<TradingLimits>, IOptionsMonitor<OrchestratorOptions>
 {
     private readonly Action<OrchestratorOptions>? _adjust;
     private volatile InForce _inForce;
@@ -55,6 +57,11 @@ public sealed class LiveSettings : IRiskSettings, IStrategySettings, ISniperSett
 
     SniperPolicy ISniperSettings.Policy => _inForce.Sniper;
 
+    /// <summary>Switching the strategy off opens nothing new; what it holds is still sold by its rules.</summary>
+    ExitPolicy? IExitSettings.For(StrategyId strategy) => strategy == StrategyId.Sniper ? _inForce.Exit : null;
+
+    SniperPolicy IExitSettings.Tokens => _inForce.Sniper;
+
     TradingLimits IOptionsMonitor<TradingLimits>.CurrentValue => _inForce.Limits;
 
     OrchestratorOptions IOptionsMonitor<OrchestratorOptions>.CurrentValue => _inForce.Loop;
@@ -74,8 +81,9 @@ public sealed class LiveSettings : IRiskSettings, IStrategySettings, ISniperSett
         TradingSettings.Apply(settings, limits);
         TradingSettings.Apply(settings, loop);
         _adjust?.Invoke(loop);
-        return new InForce(settings, limits, loop, TradingSettings.StrategiesOf(settings), TradingSettings.SniperOf(settings));
+        return new InForce(settings, limits, loop, TradingSettings.StrategiesOf(settings), TradingSettings.SniperOf(settings), TradingSettings.ExitOf(settings));
     }
 
-    private sealed record InForce(EffectiveSettings Settings, TradingLimits Limits, OrchestratorOptions Loop, IReadOnlyList<StrategySetting> Strategies, SniperPolicy Sniper);
+    private sealed record InForce(
+        EffectiveSettings Settings, TradingLimits Limits, OrchestratorOptions Loop, IReadOnlyList<StrategySetting> Strategies, SniperPolicy Sniper, ExitPolicy Exit);
 }

@@ -77,7 +77,15 @@ public static class SettingsSchema
         new("sniper.memecoin.filters.min_initial_liquidity_sol", Ratio, "50", "SOL side of the pool at creation; real launches hold 1 to 610.", 0, 1_000_000, "SOL", Live: true),
         new("sniper.memecoin.simulation.enabled", Switch, "true", "Mandatory: profit is simulated before an opportunity is offered.", Live: true),
         new("sniper.memecoin.simulation.timeout_ms", Whole, "100", "Budget of one analysis once its accounts are here.", 1, 10_000, "ms", Live: true),
-        new("sniper.memecoin.target_profit_multiplier", Ratio, "2.0", "Simulated profit over all costs that is enough.", 1, 100, Live: true),
+        new("sniper.memecoin.target_profit_multiplier", Ratio, "2.0", "Simulated profit over all costs that is enough; of a held snipe its goal over the costs of buying and selling.", 1, 100, Live: true),
+        new("sniper.memecoin.hold.enabled", Switch, "false", "Buy from own capital and hold until an exit rule sells; needs use_flash_loan = false.", Live: true),
+        new("sniper.memecoin.hold.capital_sol", Ratio, "1", "Own capital of one held snipe.", 0.001m, 1000, "SOL", Live: true),
+        new("sniper.memecoin.exit.take_profit_bps", Whole, "5000", "Gain over cost, after the costs of the sale, at which a position is sold.", 1, 1_000_000, "bps", Live: true),
+        new("sniper.memecoin.exit.stop_loss_bps", Whole, "2000", "Fall below cost, after the costs of the sale, at which a position is sold.", 1, 9_999, "bps", Live: true),
+        new("sniper.memecoin.exit.max_age_seconds", Whole, "3600", "A position is sold when it was held this long.", 1, 604_800, "s", Live: true),
+        new("sniper.memecoin.exit.slippage_bps", Whole, "300", "How much less than quoted a sale may bring; at most risk.max_slippage_bps.", 1, 1000, "bps", Live: true),
+        new("sniper.memecoin.exit.emergency_slippage_bps", Whole, "500", "The same when the token has turned hostile; at most risk.max_slippage_bps.", 1, 1000, "bps", Live: true),
+        new("sniper.memecoin.exit.look_interval_ms", Whole, "1000", "Between two looks at a held position; in shadow and live each is one call to a node.", 100, 60_000, "ms", Live: true),
     ];
 
     private static IEnumerable<Setting> Arbitrage() =>

@@ -1,5 +1,6 @@
 using Orchestrator.Domain;
 using Orchestrator.Domain.Breakers;
+using Orchestrator.Domain.Exits;
 using Orchestrator.Domain.Learning;
 using Orchestrator.Domain.Money;
 using Orchestrator.Domain.Risk;
@@ -67,6 +68,25 @@ internal static class TradingSettings
             ProfitMultiple = new BasisPoints((int)decimal.Ceiling(settings.Ratio(Sniper + "target_profit_multiplier") * BasisPoints.One)),
             FixedCosts = new Lamports(settings.Whole("execution.tip_lamports") + FeesOf(settings)),
             Budget = TimeSpan.FromMilliseconds(settings.Whole(Sniper + "simulation.timeout_ms")),
+            Hold = settings.Switch(Sniper + "hold.enabled"),
+            HoldInput = Lamports.FromSol(settings.Ratio(Sniper + "hold.capital_sol")),
+            TakeProfit = new BasisPoints((int)settings.Whole(Sniper + "exit.take_profit_bps")),
+        };
+    }
+
+    /// <summary>When what the sniper holds is sold.</summary>
+    public static ExitPolicy ExitOf(EffectiveSettings settings)
+    {
+        const string Exit = "sniper.memecoin.exit.";
+        return new ExitPolicy
+        {
+            TakeProfit = new BasisPoints((int)settings.Whole(Exit + "take_profit_bps")),
+            StopLoss = new BasisPoints((int)settings.Whole(Exit + "stop_loss_bps")),
+            AgeMax = TimeSpan.FromSeconds(settings.Whole(Exit + "max_age_seconds")),
+            SlippageBound = new BasisPoints((int)settings.Whole(Exit + "slippage_bps")),
+            EmergencySlippageBound = new BasisPoints((int)settings.Whole(Exit + "emergency_slippage_bps")),
+            FixedCosts = new Lamports(settings.Whole("execution.tip_lamports") + FeesOf(settings)),
+            LookEvery = TimeSpan.FromMilliseconds(settings.Whole(Exit + "look_interval_ms")),
         };
     }
 

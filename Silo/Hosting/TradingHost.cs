@@ -1,11 +1,13 @@
 using System.Net;
 using Microsoft.Extensions.Options;
 using Orchestrator.Domain.Execution;
+using Orchestrator.Domain.Exits;
 using Orchestrator.Domain.Sniping;
 using Orchestrator.Grains;
 using Orchestrator.Grains.Channels;
 using Orchestrator.Grains.Clock;
 using Orchestrator.Grains.Decisions;
+using Orchestrator.Grains.Exits;
 using Orchestrator.Grains.Journal;
 using Orchestrator.Grains.Portfolio;
 using Orchestrator.Grains.Sniping;
@@ -66,6 +68,7 @@ public static class TradingHost
         services.AddSingleton<IChain>(provider => provider.GetRequiredService<IVenue>().Chain);
         services.AddSingleton<IExecutionPlanner>(provider => provider.GetRequiredService<IVenue>().Planner);
         services.AddSingleton<ISigner>(provider => provider.GetRequiredService<IVenue>().Signer);
+        services.AddSingleton<IExitMarket>(provider => new VenueExits(provider.GetRequiredService<IVenue>()));
         services.AddSingleton<MarketBridge>();
         services.AddSingleton<ILaunchResearch>(_ => new LaunchResearch(new VenueNode(venue), ProgramRegistry.Mainnet, SolReserves.SaveMainPool));
         if (VenueSource.TellsItsBlocks(options.Settings))
@@ -98,6 +101,7 @@ public static class TradingHost
         services.AddSingleton<IRiskSettings>(live);
         services.AddSingleton<IStrategySettings>(live);
         services.AddSingleton<ISniperSettings>(live);
+        services.AddSingleton<IExitSettings>(live);
         services.AddSingleton<IOptionsMonitor<TradingLimits>>(live);
         services.AddSingleton<IOptionsMonitor<OrchestratorOptions>>(live);
         services.AddSingleton(TimeProvider.System);

@@ -42,6 +42,7 @@ internal sealed class MarketBridge(IVenue venue, ChannelPublisher channels, IGra
 
         await grains.GetGrain<IOrchestratorGrain>(_portfolio.Value).Beat(head.Slot, to);
         await grains.GetGrain<ISniperGrain>(_portfolio.Value).Beat(to);
+        await grains.GetGrain<IExitGrain>(_portfolio.Value).Beat(to);
         if (feed is not null)
         {
             feed.Quiet = Quiet;

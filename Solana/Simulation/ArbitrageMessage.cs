@@ -10,7 +10,7 @@ namespace Orchestrator.Solana.Simulation;
 internal readonly record struct PlannedSwap(CycleLeg Leg, ulong AmountIn, ulong MinimumOut);
 
 /// <summary>
-/// Writes an arbitrage: compute budget, a memo with the opportunity's id, flash borrow, swaps, flash repay, tip.
+/// Writes a trade: compute budget, a memo with the opportunity's id, flash borrow, swaps, flash repay, tip. Without a loan: the swaps alone.
 /// The memo keeps two opportunities with the same amounts from being one transaction, and tells an auditor which was which.
 /// </summary>
 internal static class ArbitrageMessage

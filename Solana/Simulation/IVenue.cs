@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Orchestrator.Domain.Arbitrage;
 using Orchestrator.Domain.Execution;
+using Orchestrator.Domain.Markets;
 using Orchestrator.Domain.Money;
 
 namespace Orchestrator.Solana.Simulation;
@@ -31,6 +32,10 @@ public interface IVenue
 
     /// <summary>A mint's largest token accounts, largest first, at most twenty. Base58.</summary>
     ValueTask<ImmutableArray<string>> Largest(string mint, CancellationToken cancel);
+
+    /// <summary>What selling these base units along this route would bring on the pools as they are.</summary>
+    /// <returns>The route with its amounts; or why it cannot be traded.</returns>
+    ValueTask<VenueSale> Sale(ImmutableArray<RouteLeg> route, BaseUnits units, CancellationToken cancel);
 
     /// <summary>The venue's own books.</summary>
     ValueTask<VenueAudit> Audit(CancellationToken cancel);

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using Orchestrator.Domain.Arbitrage;
 using Orchestrator.Domain.Execution;
+using Orchestrator.Domain.Markets;
 using Orchestrator.Domain.Money;
 
 namespace Orchestrator.Solana.Simulation;
@@ -56,6 +57,9 @@ public sealed class RemoteVenue(HttpClient http) : IVenue, IChain, IExecutionPla
         Ask<ImmutableArray<string>, VenueLookUp>(VenueOps.Accounts, addresses, cancel);
 
     public ValueTask<ImmutableArray<string>> Largest(string mint, CancellationToken cancel) => Ask<string, ImmutableArray<string>>(VenueOps.Largest, mint, cancel);
+
+    public ValueTask<VenueSale> Sale(ImmutableArray<RouteLeg> route, BaseUnits units, CancellationToken cancel) =>
+        Ask<VenueSaleQuestion, VenueSale>(VenueOps.Sale, new VenueSaleQuestion(route, units), cancel);
 
     public ValueTask<VenueAudit> Audit(CancellationToken cancel) => Ask<object?, VenueAudit>(VenueOps.Audit, null, cancel);
 

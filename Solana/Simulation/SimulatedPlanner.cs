@@ -1,14 +1,13 @@
 using System.Collections.Immutable;
 using Orchestrator.Domain.Execution;
-using Orchestrator.Domain.Markets;
 using Orchestrator.Domain.Money;
 using Orchestrator.Solana.Execution;
 
 namespace Orchestrator.Solana.Simulation;
 
 /// <summary>
-/// Plans an arbitrage on the pools as they are now: sized again when it no longer gives what was expected, bounds recomputed,
-/// refused when it no longer pays.
+/// Plans a trade on the pools as they are now. A trip that returns to SOL is sized again when it no longer gives what was expected, and refused when it no longer
+/// pays; a purchase or a sale is bounded by its slippage alone.
 /// </summary>
 public sealed class SimulatedPlanner : IExecutionPlanner
 {
@@ -30,7 +29,18 @@ public sealed class SimulatedPlanner : IExecutionPlanner
 
     private PlanOutcome Plan(ExecutionCommand command)
     {
-        if (ReadRoute(command.Route, out var legs) is { } broken) return broken;
+        if (RouteReader.Read(_machine.Layout, command.Route, out var legs) is { } broken)
+            return PlanOutcome.Refused(broken.PoolUnknown ? PlanRefusals.UnknownPool : PlanRefusals.RouteBroken, broken.Detail);
+        return (legs[0].TokenIn, legs[^1].TokenOut) switch
+        {
+            (VenueToken.Sol, VenueToken.Sol) => RoundTrip(command, legs),
+            (VenueToken.Sol, _) or (_, VenueToken.Sol) when command.FlashLoan == Lamports.Zero => OneWay(command, legs),
+            _ => PlanOutcome.Refused(PlanRefusals.RouteBroken, "it neither returns to SOL nor buys or sells with own capital"),
+        };
+    }
+
+    private PlanOutcome RoundTrip(ExecutionCommand command, CycleLeg[] legs)
+    {
         var execution = _machine.Settings.Execution;
         var costs = TransactionCosts.Lamports(execution);
         var flash = command.FlashLoan > Lamports.Zero;
@@ -41,45 +51,40 @@ public sealed class SimulatedPlanner : IExecutionPlanner
         var sized = stands ? asFound : Better(asFound, CycleSizing.Best(_machine.Market, legs, cap, flash));
         if (execution.GuardProfit && (Int128)sized.Profit - costs < command.MinimumProfit.Value)
             return PlanOutcome.Refused(PlanRefusals.NoLongerProfitable, $"{(Int128)sized.Profit - costs} lamports, {command.MinimumProfit.Value} wanted");
-        var swaps = Swaps(command, legs, sized, costs);
-        var message = ArbitrageMessage.Build(
-            _machine.Layout, execution, command.Id, swaps, flash ? sized.Input : 0, _machine.Clock.Latest);
+        return Build(command, Swaps(legs, sized.Input, expected => LastMinimum(command, sized, expected, costs)), flash ? sized.Input : 0);
+    }
+
+    /// <summary>Buys a token that is held, or sells it.</summary>
+    private PlanOutcome OneWay(ExecutionCommand command, CycleLeg[] legs)
+    {
+        var costs = TransactionCosts.Lamports(_machine.Settings.Execution);
+        if (CheckFees(costs) is { } unpaid) return unpaid;
+        var amount = Math.Min(command.Route[0].AmountIn.Value, _machine.Market.Amounts[_machine.Layout.WalletTokens[legs[0].TokenIn]]);
+        if (legs[0].TokenIn == VenueToken.Sol) amount = Math.Min(amount, (ulong)Math.Max(0, command.Allocated.Value - costs));
+        if (amount == 0) return PlanOutcome.Refused(PlanRefusals.InsufficientBalance, "nothing to trade with");
+        var swaps = Swaps(legs, amount, expected => Bound(command, expected));
+        return swaps[^1].MinimumOut == 0 ? PlanOutcome.Refused(PlanRefusals.NoLongerProfitable, $"{amount} base units bring nothing") : Build(command, swaps, 0);
+    }
+
+    private PlanOutcome Build(ExecutionCommand command, List<PlannedSwap> swaps, ulong borrow)
+    {
+        var message = ArbitrageMessage.Build(_machine.Layout, _machine.Settings.Execution, command.Id, swaps, borrow, _machine.Clock.Latest);
         return message is null
-            ? PlanOutcome.Refused(PlanRefusals.TooLarge, $"{legs.Length} legs do not fit a packet")
+            ? PlanOutcome.Refused(PlanRefusals.TooLarge, $"{swaps.Count} legs do not fit a packet")
             : PlanOutcome.Built(message, _machine.Clock.Height + (ulong)_machine.Settings.Chain.BlockhashLifetime);
     }
 
     private static SizedCycle Better(SizedCycle asFound, SizedCycle? sizedAgain) =>
         sizedAgain is { } again && again.Profit > asFound.Profit ? again : asFound;
 
-    private PlanOutcome? ReadRoute(ImmutableArray<RouteLeg> route, out CycleLeg[] legs)
-    {
-        legs = [];
-        if (route.IsDefaultOrEmpty || route.Length > 3) return PlanOutcome.Refused(PlanRefusals.RouteBroken, "one to three legs are expected");
-        var read = new CycleLeg[route.Length];
-        var token = VenueToken.Sol;
-        for (var i = 0; i < read.Length; i++)
-        {
-            if (!_machine.Layout.PoolByText.TryGetValue(route[i].Pool, out var index))
-                return PlanOutcome.Refused(PlanRefusals.UnknownPool, route[i].Pool);
-            var pool = _machine.Layout.Pools[index];
-            if (!pool.Trades(token) || VenueToken.All[token].Mint != route[i].Input || VenueToken.All[pool.Other(token)].Mint != route[i].Output)
-                return PlanOutcome.Refused(PlanRefusals.RouteBroken, $"leg {i} does not trade {VenueToken.All[token].Symbol} as told");
-            read[i] = new CycleLeg(pool, token);
-            token = pool.Other(token);
-        }
-
-        if (token != VenueToken.Sol) return PlanOutcome.Refused(PlanRefusals.RouteBroken, "it does not end in SOL");
-        legs = read;
-        return null;
-    }
+    private PlanOutcome? CheckFees(long costs) => _machine.Market.Lamports[VenueLayout.WalletAccount] < (ulong)costs + Rent.MinimumLamports
+        ? PlanOutcome.Refused(PlanRefusals.InsufficientBalance, "fees and tip") : null;
 
     private PlanOutcome? CheckFunds(ExecutionCommand command, bool flash, long costs, out ulong cap)
     {
         var market = _machine.Market;
         cap = 0;
-        if (market.Lamports[VenueLayout.WalletAccount] < (ulong)costs + Rent.MinimumLamports)
-            return PlanOutcome.Refused(PlanRefusals.InsufficientBalance, "fees and tip");
+        if (CheckFees(costs) is { } unpaid) return unpaid;
         if (flash)
         {
             cap = (ulong)command.FlashLoan.Value;
@@ -94,18 +99,18 @@ public sealed class SimulatedPlanner : IExecutionPlanner
         return cap > 0 ? null : PlanOutcome.Refused(PlanRefusals.InsufficientBalance, "no wrapped SOL");
     }
 
-    /// <summary>Each inner leg sells exactly what the one before promises; the last one promises the minimum profit.</summary>
-    private List<PlannedSwap> Swaps(ExecutionCommand command, CycleLeg[] legs, SizedCycle sized, long costs)
+    /// <summary>Each inner leg sells exactly what the one before promises; the last one promises what the trade must bring.</summary>
+    private List<PlannedSwap> Swaps(CycleLeg[] legs, ulong input, Func<ulong, ulong> last)
     {
         var execution = _machine.Settings.Execution;
         var swaps = new List<PlannedSwap>(legs.Length);
-        var amount = sized.Input;
+        var amount = input;
         for (var i = 0; i < legs.Length; i++)
         {
             var expected = _machine.Market.Quote(legs[i].Pool, legs[i].TokenIn, amount);
             var promised = i < legs.Length - 1
                 ? (ulong)((UInt128)expected * (Chance.Million - execution.InnerTolerancePpm) / Chance.Million)
-                : LastMinimum(command, sized, expected, costs);
+                : last(expected);
             swaps.Add(new PlannedSwap(legs[i], amount, promised));
             amount = promised;
         }
@@ -117,7 +122,9 @@ public sealed class SimulatedPlanner : IExecutionPlanner
     {
         if (!_machine.Settings.Execution.GuardProfit) return 0;
         var breakEven = (Int128)sized.Input + sized.FlashFee + costs + command.MinimumProfit.Value;
-        var bound = (Int128)expected * (BasisPoints.One - Math.Clamp(command.SlippageBound.Value, 0, BasisPoints.One)) / BasisPoints.One;
-        return (ulong)Int128.Max(breakEven, bound);
+        return (ulong)Int128.Max(breakEven, Bound(command, expected));
     }
+
+    private static ulong Bound(ExecutionCommand command, ulong expected) =>
+        (ulong)((UInt128)expected * (uint)(BasisPoints.One - Math.Clamp(command.SlippageBound.Value, 0, BasisPoints.One)) / BasisPoints.One);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Orchestrator.Domain.Arbitrage;
 using Orchestrator.Domain.Execution;
+using Orchestrator.Domain.Markets;
 using Orchestrator.Domain.Money;
 using Orchestrator.Solana.Keys;
 
@@ -97,6 +98,12 @@ public sealed class SimulatedVenue : IVenue, IDisposable
         lock (_gate) return new Lamports(checked((long)_machine.Market.WorthOf(token.Index, change.Change.Value)));
     }
 
+    /// <inheritdoc cref="IVenue.Sale"/>
+    public VenueSale Sale(ImmutableArray<RouteLeg> route, BaseUnits units)
+    {
+        lock (_gate) return RouteReader.Sale(_machine, route, units);
+    }
+
     IChain IVenue.Chain => Chain;
 
     IExecutionPlanner IVenue.Planner => Planner;
@@ -113,6 +120,8 @@ public sealed class SimulatedVenue : IVenue, IDisposable
     ValueTask<VenueLookUp> IVenue.Accounts(ImmutableArray<string> addresses, CancellationToken cancel) => ValueTask.FromResult(Accounts(addresses));
 
     ValueTask<ImmutableArray<string>> IVenue.Largest(string mint, CancellationToken cancel) => ValueTask.FromResult(Largest(mint));
+
+    ValueTask<VenueSale> IVenue.Sale(ImmutableArray<RouteLeg> route, BaseUnits units, CancellationToken cancel) => ValueTask.FromResult(Sale(route, units));
 
     ValueTask<VenueAudit> IVenue.Audit(CancellationToken cancel) => ValueTask.FromResult(Audit());
 

@@ -27,6 +27,7 @@ internal static class VenueOps
     public const string Accounts = "accounts";
     public const string Largest = "largest";
     public const string Audit = "audit";
+    public const string Sale = "sale";
     public const string Mark = "mark";
     public const string Settings = "settings";
 }
@@ -51,6 +52,8 @@ internal static class VenueOps
 [JsonSerializable(typeof(ImmutableArray<VenueSlot>))]
 [JsonSerializable(typeof(VenueLookUp))]
 [JsonSerializable(typeof(ImmutableArray<string>))]
+[JsonSerializable(typeof(VenueSaleQuestion))]
+[JsonSerializable(typeof(VenueSale))]
 [JsonSerializable(typeof(BalanceChange))]
 [JsonSerializable(typeof(Lamports))]
 [JsonSerializable(typeof(DateTimeOffset))]

@@ -44,10 +44,14 @@ public sealed class VenueProtocol(SimulatedVenue venue)
         VenueOps.Accounts => Write(venue.Accounts(Read<ImmutableArray<string>>(body))),
         VenueOps.Largest => Write(venue.Largest(Read<string>(body))),
         VenueOps.Audit => Write(venue.Audit()),
+        VenueOps.Sale => Write(Sale(Read<VenueSaleQuestion>(body))),
         VenueOps.Mark => Write(venue.Mark(Read<BalanceChange>(body))),
         VenueOps.Settings => Write(venue.Settings),
         _ => Refuse($"unknown op '{op}'"),
     };
+
+    private VenueSale Sale(VenueSaleQuestion question) =>
+        venue.Sale(question.Route.IsDefault ? throw new JsonException("a route is expected") : question.Route, question.Units);
 
     private static T Read<T>(JsonElement body) => body.Deserialize<T>(VenueJson.Default.Options) ?? throw new JsonException("a body is expected");
 

@@ -1,3 +1,4 @@
+using Orchestrator.Domain.Exits;
 using Orchestrator.Domain.Markets;
 using Orchestrator.Domain.Money;
 using Orchestrator.Domain.Opportunities;
@@ -24,6 +25,30 @@ public sealed class QueueTests
         Assert.Equal([3, 2, 1], new[] { Take(), Take(), Take() });
         Assert.Null(queue.TryTakeBest());
     }
+
+    [Fact]
+    public void What_lowers_exposure_leaves_before_what_brings_most_and_is_never_shed_for_it()
+    {
+        var sale = Offer(1, -0.5m) with { Closes = Ledger.IdAt(Ledger.Noon, 99) };
+        foreach (var one in (Opportunity[])[Offer(2, 5), sale, Offer(3, 9), Offer(4, 7)]) Enqueue(one);
+        Assert.Equal([1, 3, 4], new[] { Take(), Take(), Take() });
+    }
+
+    [Fact]
+    public void Exits_alone_are_taken_while_nothing_new_may_be()
+    {
+        var (sale, byHand) = (Offer(1, 2) with { Closes = Ledger.IdAt(Ledger.Noon, 98) }, Offer(2, 1) with { Closes = Ledger.IdAt(Ledger.Noon, 99), Priority = Priority.Normal });
+        foreach (var one in (Opportunity[])[Offer(3, 9), sale, byHand]) Enqueue(one);
+
+        Assert.Equal(byHand.Id, queue.TryTakeExit(exit => exit.Priority is not null)!.Opportunity.Id);
+        Assert.Equal(sale.Id, queue.TryTakeExit(_ => true)!.Opportunity.Id);
+        Assert.Null(queue.TryTakeExit(_ => true));
+        Assert.Equal(1, queue.Count);
+    }
+
+    [Fact]
+    public void A_rule_without_a_position_to_sell_is_malformed() =>
+        Assert.Equal(Admission.Malformed, Enqueue(Offer(1) with { Exit = new ExitCause(ExitRule.Time, "held") }).Admission);
 
     private int Take() => int.Parse(queue.TryTakeBest()!.Opportunity.RouteKey.Value[6..]);
 

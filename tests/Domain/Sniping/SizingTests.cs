@@ -27,6 +27,27 @@ public sealed class SizingTests
         }, iter: 200);
 
     [Fact]
+    public void A_snipe_that_is_held_promises_the_goal_of_its_exit_rule_against_what_both_ways_cost()
+    {
+        var (pool, policy) = (Made.Honest().Pool.Value, Policy with { Hold = true, UseFlashLoan = false, HoldInput = Lamports.OneSol, TakeProfit = new(5_000) });
+        var trade = SnipeSizing.Hold(pool, Made.Token, policy, Made.Clock)!;
+
+        Assert.Equal((Lamports.OneSol, Lamports.Zero, "launch", "launch"), (trade.Input, trade.LoanFee, trade.BuyPool, trade.SellPool));
+        Assert.Equal(pool.Curve.Quote(true, 1_000_000_000, Made.Clock).AmountOut, trade.Tokens.Value);
+        Assert.Equal(trade.Input - trade.Output + policy.FixedCosts + policy.FixedCosts, trade.Cost);
+        Assert.Equal(new Lamports((1_000_000_000 + policy.FixedCosts.Value) / 2), trade.Profit);
+
+        var verdict = SniperRules.Judge(Made.Honest() with { Exits = [], Lender = default }, policy, Made.Now);
+        Assert.True(verdict.Approved, verdict.Refusal?.ToString());
+        var offer = SnipeOffer.Of(Tests.Capital.Ledger.IdAt(Made.Now, 1), Made.Token, "launch", verdict, policy, Made.Now);
+        Assert.Equal((1, Lamports.Zero, false), (offer.Route.Length, offer.FlashLoan, offer.IsRoundTrip));
+        Assert.True(offer.RequiredCapital > trade.Input + policy.FixedCosts, $"{offer.RequiredCapital}");
+
+        var dear = policy with { HoldInput = new Lamports(50_000_000_000) };
+        Assert.Equal(SniperFilters.Profit, SniperRules.Judge(Made.Honest(), dear, Made.Now).Refusal!.Filter);
+    }
+
+    [Fact]
     public void A_trade_adds_up_and_is_what_the_curves_say()
     {
         var facts = Made.Honest();

@@ -4,12 +4,14 @@ using Microsoft.Extensions.Time.Testing;
 using Orchestrator.Domain;
 using Orchestrator.Domain.Capital;
 using Orchestrator.Domain.Execution;
+using Orchestrator.Domain.Exits;
 using Orchestrator.Domain.Money;
 using Orchestrator.Domain.Risk;
 using Orchestrator.Domain.Sniping;
 using Orchestrator.Grains.Channels;
 using Orchestrator.Grains.Clock;
 using Orchestrator.Grains.Decisions;
+using Orchestrator.Grains.Exits;
 using Orchestrator.Grains.Feed;
 using Orchestrator.Grains.Interfaces;
 using Orchestrator.Grains.Interfaces.Channels;
@@ -17,6 +19,7 @@ using Orchestrator.Grains.Journal;
 using Orchestrator.Grains.Portfolio;
 using Orchestrator.Grains.Sniping;
 using Orchestrator.Grains.Strategy;
+using Orchestrator.Grains.Tests.Exits;
 using Orchestrator.Grains.Tests.Feed;
 using Orchestrator.Grains.Tests.Sniping;
 using Orleans.Runtime;
@@ -61,6 +64,8 @@ public sealed class TradingCluster : IAsyncDisposable
 
     public ScriptedSniper Sniper { get; private init; } = null!;
 
+    public ScriptedExits Exits { get; private init; } = null!;
+
     public ScriptedFeed Feed { get; private init; } = null!;
 
     public ScriptedJournal Journal { get; private init; } = null!;
@@ -83,6 +88,7 @@ public sealed class TradingCluster : IAsyncDisposable
         var (time, faults, settings, barrier) = (new FakeTimeProvider(Start), new ScriptedFaults(), new ScriptedSettings(), new CountingWorkBarrier());
         var (planner, signer, anchor) = (new ScriptedPlanner(chain), new ScriptedSigner(), new ScriptedAnchor());
         var (research, sniper, journal, feed) = (new ScriptedResearch(), new ScriptedSniper(), new ScriptedJournal(), new ScriptedFeed());
+        var exits = new ScriptedExits();
         var builder = new InProcessTestClusterBuilder(1);
         builder.ConfigureSilo((_, silo) =>
         {
@@ -98,6 +104,8 @@ public sealed class TradingCluster : IAsyncDisposable
             silo.Services.AddSingleton<IStrategySettings>(settings);
             silo.Services.AddSingleton<ILaunchResearch>(research);
             silo.Services.AddSingleton<ISniperSettings>(sniper);
+            silo.Services.AddSingleton<IExitMarket>(exits);
+            silo.Services.AddSingleton<IExitSettings>(exits);
             silo.Services.AddSingleton<IFeedSessions>(feed);
             silo.Services.AddSingleton<IDecisionJournal>(journal);
             silo.Services.AddSingleton<IChain>(chain);
@@ -114,7 +122,7 @@ public sealed class TradingCluster : IAsyncDisposable
         await cluster.DeployAsync();
         return new TradingCluster(cluster, store)
         {
-            Time = time, Chain = chain, Planner = planner, Signer = signer, Anchor = anchor, Faults = faults, Settings = settings, Barrier = barrier, Research = research, Sniper = sniper, Journal = journal, Feed = feed,
+            Time = time, Chain = chain, Planner = planner, Signer = signer, Anchor = anchor, Faults = faults, Settings = settings, Barrier = barrier, Research = research, Sniper = sniper, Journal = journal, Feed = feed, Exits = exits,
         };
     }
 

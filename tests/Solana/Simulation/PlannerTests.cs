@@ -1,5 +1,6 @@
 using Orchestrator.Domain.Arbitrage;
 using Orchestrator.Domain.Execution;
+using Orchestrator.Domain.Exits;
 using Orchestrator.Domain.Money;
 using Orchestrator.Solana.Simulation;
 
@@ -82,6 +83,30 @@ public sealed class PlannerTests : IDisposable
         Assert.Equal("unknown_pool", Plan(command with { Route = command.Route.SetItem(0, command.Route[0] with { Pool = "nowhere" }) }).Refusal);
         Assert.Equal("flash_loan_unavailable", Plan(command with { FlashLoan = new Lamports(long.MaxValue) }).Refusal);
         Assert.Equal("insufficient_balance", Plan(command with { FlashLoan = Lamports.Zero, Allocated = new Lamports(1) }).Refusal);
+    }
+
+    [Fact]
+    public void A_token_is_bought_with_own_capital_held_and_sold_to_the_last_unit()
+    {
+        var found = Driver.Command(_finding);
+        var buy = found with { Route = [found.Route[0]], FlashLoan = Lamports.Zero, Allocated = new Lamports(3_000_000_000), SlippageBound = new(100) };
+        var bought = _venue.Simulate(Plan(buy).Message!);
+        Assert.Null(bought.Error);
+        Assert.Equal([Mint.Sol, _finding.Token], bought.Changes.Select(change => change.Asset));
+        Assert.True(-bought.Changes[0].Change.Value <= buy.Allocated.Value, $"{bought.Changes[0].Change}");
+
+        var wallet = _venue.Machine.Layout.WalletTokens[VenueToken.All.Single(token => token.Mint == _finding.Token).Index];
+        _venue.Machine.Market.Amounts[wallet] = 1_000_000;
+        var sell = buy with { Route = ExitRules.WayBack(buy.Route), Closes = buy.Id, Allocated = Lamports.Zero };
+        sell = sell with { Route = [sell.Route[0] with { AmountIn = new BaseUnits(ulong.MaxValue) }] };
+        var sold = _venue.Simulate(Plan(sell).Message!);
+        Assert.Null(sold.Error);
+        Assert.Equal(-1_000_000, (long)sold.Changes.Single(change => change.Asset == _finding.Token).Change.Value);
+
+        Assert.Equal("route_broken", Plan(buy with { FlashLoan = Lamports.OneSol }).Refusal);
+        Assert.Equal("insufficient_balance", Plan(buy with { Allocated = Lamports.Zero }).Refusal);
+        _venue.Machine.Market.Amounts[wallet] = 0;
+        Assert.Equal("insufficient_balance", Plan(sell).Refusal);
     }
 
     private PlanOutcome Plan(ExecutionCommand command) => _venue.Planner.PlanNow(command);

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Orchestrator.Domain;
 using Orchestrator.Domain.Execution;
+using Orchestrator.Domain.Markets;
 using Orchestrator.Domain.Money;
 using Orchestrator.Solana.Simulation;
 
@@ -51,6 +52,7 @@ public sealed class RemoteVenueTests : IAsyncLifetime
     {
         IVenue[] venues = [_here, _remote];
         var audits = new List<VenueAudit>();
+        var sales = new List<VenueSale>();
         foreach (var venue in venues)
         {
             for (var i = 1; i <= 60; i++)
@@ -67,6 +69,7 @@ public sealed class RemoteVenueTests : IAsyncLifetime
 
             await venue.Advance(_here.Settings.Genesis.AddSeconds(60), default);
             audits.Add(await venue.Audit(default));
+            sales.Add(await venue.Sale(Sold(_here), new BaseUnits(5_000_000), default));
         }
 
         Assert.NotEmpty(audits[0].Landed);
@@ -85,10 +88,19 @@ public sealed class RemoteVenueTests : IAsyncLifetime
         Assert.Equal(_here.Settings, await _remote.Settings(default));
         var usdc = new BalanceChange(VenueToken.All[VenueToken.Usdc].Mint, new SignedUnits(-150_000_000));
         Assert.Equal(_here.Mark(usdc), await _remote.Mark(usdc, default));
+        Assert.Equal(sales[0].Legs.AsEnumerable(), sales[1].Legs);
+        Assert.InRange((long)sales[0].Legs[0].ExpectedOut.Value, 25_000_000, 40_000_000);
+        Assert.Equal("nowhere", (await _remote.Sale([sales[0].Legs[0] with { Pool = "nowhere" }], new BaseUnits(1), default)).Refusal);
         Assert.InRange(_here.Mark(usdc).Value, -1_100_000_000, -900_000_000);
     }
 
     private static string? Text(VenueAccount? account) => account is null ? null : account.Owner + Convert.ToHexString(account.Data);
+
+    private static ImmutableArray<RouteLeg> Sold(SimulatedVenue venue)
+    {
+        var pool = venue.Machine.Layout.Pools.First(pool => pool.Trades(VenueToken.Sol) && pool.Trades(VenueToken.Usdc));
+        return [new RouteLeg(pool.Venue, pool.AddressText, VenueToken.All[VenueToken.Usdc].Mint, Mint.Sol, default, default, default, 0)];
+    }
 
     [Theory]
     [InlineData("")]
@@ -100,6 +112,7 @@ public sealed class RemoteVenueTests : IAsyncLifetime
     [InlineData("{\"Op\":\"plan\",\"Body\":{\"Token\":\"short\"}}")]
     [InlineData("{\"Op\":\"plan\",\"Body\":{}}")]
     [InlineData("{\"Op\":\"accounts\",\"Body\":[\"nowhere\"]}")]
+    [InlineData("{\"Op\":\"sale\",\"Body\":{}}")]
     [InlineData("{\"Op\":\"advance\",\"Body\":\"9999-01-01T00:00:00Z\"}")]
     public void A_question_that_makes_no_sense_is_refused_and_changes_nothing(string question)
     {
