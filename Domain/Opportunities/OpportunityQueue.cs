@@ -94,7 +94,7 @@ public sealed class OpportunityQueue
     /// <summary>Takes the best of those that lower exposure; the rest waits. At most as many are looked at as there are exits.</summary>
     public QueuedOpportunity? TryTakeExit(Func<Opportunity, bool> may)
     {
-        foreach (var queued in byWorth)
+        foreach (var queued in byWorth.InOrder())
         {
             if (queued.Opportunity.Closes is null) return null;
             if (!may(queued.Opportunity)) continue;

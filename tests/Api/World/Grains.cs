@@ -57,6 +57,8 @@ internal sealed class OrchestratorStandIn : Grain, IOrchestratorGrain
     public Task<ImmutableArray<QueueEntry>> Queue(int skip, int take) => Task.FromResult(World.Queue.Skip(skip).Take(take).ToImmutableArray());
 
     public Task<DrainReport> Drain(TimeSpan patience) => throw new NotSupportedException();
+
+    public Task HandOver(SiloAddress successor, TimeSpan patience) => throw new NotSupportedException();
 }
 
 internal sealed class PortfolioStandIn : Grain, IPortfolioGrain
@@ -258,4 +260,6 @@ internal sealed class SagaStandIn : Grain, IOpportunityGrain
     public Task<CommandReceipt> Execute(ExecutionCommand command) => throw new NotSupportedException();
 
     public Task<SagaView> Advance(Epoch epoch) => throw new NotSupportedException();
+
+    public Task<SagaView> Revoke(Epoch epoch) => throw new NotSupportedException();
 }
