@@ -20,7 +20,7 @@ internal sealed class MarketBridge(IVenue venue, ChannelPublisher channels, IGra
     private static readonly TimeSpan MarkPeriod = TimeSpan.FromMinutes(1);
 
     private readonly PortfolioId _portfolio = new(settings.Current.Text("orchestrator.portfolio"));
-    private DateTimeOffset _nextMarks;
+    private DateTimeOffset _nextMarks, _advancedTo;
     private ulong _lastSlot;
 
     /// <summary>True: what is found is no longer offered.</summary>
@@ -29,6 +29,12 @@ internal sealed class MarketBridge(IVenue venue, ChannelPublisher channels, IGra
     /// <summary>Lets the market run to this moment and tells what came of it.</summary>
     public async Task Advance(DateTimeOffset to, CancellationToken cancel)
     {
+        if (feed is not null)
+        {
+            feed.Quiet = Quiet;
+            await CatchUp(feed, to, cancel);
+        }
+
         var findings = await venue.Advance(to, cancel);
         var head = await venue.Chain.Head(cancel);
         if (head.Slot == _lastSlot) return;
@@ -43,13 +49,23 @@ internal sealed class MarketBridge(IVenue venue, ChannelPublisher channels, IGra
         await grains.GetGrain<IOrchestratorGrain>(_portfolio.Value).Beat(head.Slot, to);
         await grains.GetGrain<ISniperGrain>(_portfolio.Value).Beat(to);
         await grains.GetGrain<IExitGrain>(_portfolio.Value).Beat(to);
-        if (feed is not null)
+        if (feed is not null) await feed.Tell(cancel);
+        foreach (var finding in Quiet ? [] : findings) await channels.Publish(_portfolio, ToEvent(finding));
+    }
+
+    /// <summary>After a start or a standstill many slots are due at once: they are told in parts that a subscriber can follow.</summary>
+    private async Task CatchUp(VenueFeed feed, DateTimeOffset to, CancellationToken cancel)
+    {
+        if (to - _advancedTo > feed.PartMax)
         {
-            feed.Quiet = Quiet;
-            await feed.Tell(cancel);
+            for (var at = (await venue.Chain.Head(cancel)).BlockTime + feed.PartMax; at < to; at += feed.PartMax)
+            {
+                await venue.Advance(at, cancel);
+                await feed.Tell(cancel);
+            }
         }
 
-        foreach (var finding in Quiet ? [] : findings) await channels.Publish(_portfolio, ToEvent(finding));
+        _advancedTo = to;
     }
 
     private async Task<ImmutableArray<Mark>> Marks(DateTimeOffset at, CancellationToken cancel)

@@ -26,8 +26,8 @@ internal sealed class VenueFeed(IVenue venue, ChannelOutlet channels, LiveSettin
     /// <summary>A slot that is not handled by then never will be.</summary>
     private static readonly TimeSpan Stuck = TimeSpan.FromSeconds(60);
 
-    /// <summary>A subscription asks for 31 slots again after a loss; older ones nobody needs.</summary>
-    private const int SlotsKept = 128;
+    /// <summary>A subscription asks for 31 slots again after a loss; a part that is told at once must fit as well.</summary>
+    private const int SlotsKept = 128, SlotsPerPart = 64;
 
     private readonly Feed _feed = new(SlotsKept);
     private readonly SlotSteps _steps = new();
@@ -35,6 +35,9 @@ internal sealed class VenueFeed(IVenue venue, ChannelOutlet channels, LiveSettin
     private YellowstoneServer? _server;
     private Task _session = Task.CompletedTask;
     private ulong _told;
+
+    /// <summary>Market time of which everything may be told at once.</summary>
+    public TimeSpan PartMax { get; } = SlotsPerPart * TimeSpan.FromMilliseconds(settings.Current.Whole("simulation.slot_ms"));
 
     /// <summary>True: what the strategies find is no longer offered.</summary>
     public bool Quiet { get; set; }
