@@ -87,6 +87,7 @@ internal sealed class DecisionLoop
 
         await _settling.LoadStandings();
         await DivideCapital();
+        await Rehearsal.Run(_portfolio, _ports, _book.Current);
         Ready = true;
     }
 

@@ -52,7 +52,7 @@ internal sealed record DrillAudit(
         // Asking for a release that is long over changes nothing and says how each ended, from the archive as well.
         foreach (var id in sagas.Keys) ends.Add(id, await portfolio.Void(id, VoidReason.Refused));
         found.AddRange(Ends(sagas, ends, venue));
-        var undecided = await Undecided(grains, sagas);
+        var undecided = await WithoutDecision(grains, sagas);
         found.AddRange(undecided.Select(id => $"{id}: was driven and the journal has no decision about it"));
         return new DrillAudit(
             acknowledged.Count, sagas.Values.Count(saga => saga.State is not null), venue.Landed.Length,
@@ -94,7 +94,7 @@ internal sealed record DrillAudit(
     }
 
     /// <summary>A saga is driven once its decision is in the journal, so whatever has one has a reason.</summary>
-    private static async Task<IReadOnlyList<OpportunityId>> Undecided(IGrainFactory grains, Dictionary<OpportunityId, SagaView> sagas)
+    private static async Task<IReadOnlyList<OpportunityId>> WithoutDecision(IGrainFactory grains, Dictionary<OpportunityId, SagaView> sagas)
     {
         var journal = grains.GetGrain<IDecisionJournalGrain>("main");
         var undecided = new List<OpportunityId>();
