@@ -35,6 +35,9 @@ public sealed class ChannelPublisher(IServiceProvider services, IWorkBarrier bar
             TradingChannels.Commands, KeyOf(command.Id), EventIds.For(ChannelNames.OrchestratorCommands, command.Id.ToString(), command.Epoch.ToString()),
             command.DecidedAt, command.Route.IsDefault ? command with { Route = [] } : command);
 
+    /// <summary>Writes a command down as it would be sent, and sends nothing.</summary>
+    internal static void Rehearse(ExecutionCommand command) => JsonSerializer.SerializeToUtf8Bytes(command, TradingChannels.Commands.Body);
+
     /// <summary>One result per opportunity and signature, however often it is told.</summary>
     public Task Publish(ExecutionResult result) =>
         Publish(

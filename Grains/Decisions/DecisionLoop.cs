@@ -91,6 +91,7 @@ internal sealed class DecisionLoop
 
         await _settling.LoadStandings();
         await DivideCapital();
+        await Rehearsal.Run(_portfolio, _ports, _book.Current);
         Ready = true;
         // What was earned is known to the strategies' own state in all but the last moments of the earlier life; trading does not wait for it.
         foreach (var result in owed) await _continuations.Start(() => _settling.LearnAgain(result));
