@@ -10,6 +10,7 @@ using Orchestrator.Domain.Risk;
 using Orchestrator.Domain.Sniping;
 using Orchestrator.Grains.Channels;
 using Orchestrator.Grains.Clock;
+using Orchestrator.Grains.Decisions;
 using Orchestrator.Grains.Exits;
 using Orchestrator.Grains.Feed;
 using Orchestrator.Grains.Interfaces;
@@ -79,7 +80,8 @@ public sealed class TradingCluster : IAsyncDisposable
 
     public IServiceProvider Services => cluster.Silos[0].ServiceProvider;
 
-    public static async Task<TradingCluster> Launch(MemoryStore? store = null)
+    /// <param name="orchestrates">With the orchestrator, in event time: it takes in what is offered, and ticks when it is told.</param>
+    public static async Task<TradingCluster> Launch(MemoryStore? store = null, bool orchestrates = false)
     {
         store ??= new MemoryStore();
         var chain = new ScriptedChain();
@@ -112,6 +114,7 @@ public sealed class TradingCluster : IAsyncDisposable
             silo.Services.AddSingleton<IStoreAnchor>(anchor);
             silo.Services.Configure<ChannelOptions>(options => options.RetryDelay = TimeSpan.Zero);
             silo.Services.AddTradingGrains();
+            if (orchestrates) silo.Services.AddOrchestrator().Configure<OrchestratorOptions>(options => options.EventTime = true);
             silo.ConfigureLogging(logging => logging.SetMinimumLevel(LogLevel.None));
         });
         builder.ConfigureClient(client => client.AddMemoryStreams(ChannelNames.Provider).AddMemoryStreams(ChannelNames.ToldProvider));
