@@ -57,11 +57,7 @@ internal sealed record DrillAudit(
         foreach (var id in sagas.Keys) ends.Add(id, await portfolio.Void(id, VoidReason.Refused));
         found.AddRange(Ends(sagas, ends, venue));
         var undecided = await WithoutDecision(grains, sagas);
-<<<<<<< HEAD:Cli/Drills/Audits/DrillAudit.cs
         found.AddRange(undecided.Select(id => new Violation(ViolationKind.Lost, $"{id}: was driven and the journal has no decision about it")));
-=======
-        found.AddRange(undecided.Select(id => $"{id}: was driven and the journal has no decision about it"));
->>>>>>> core:tests/Journey/Drills/DrillAudit.cs
         return new DrillAudit(
             acknowledged.Count, sagas.Values.Count(saga => saga.State is not null), venue.Landed.Length,
             ends.Values.Count(end => end == VoidOutcome.AlreadyPosted), ends.Values.Count(end => end == VoidOutcome.AlreadyReleased), undecided.Count,
