@@ -63,8 +63,9 @@ public sealed class SimulatedPlanner : IExecutionPlanner
             if (!_machine.Layout.PoolByText.TryGetValue(route[i].Pool, out var index))
                 return PlanOutcome.Refused(PlanRefusals.UnknownPool, route[i].Pool);
             var pool = _machine.Layout.Pools[index];
-            if (!pool.Trades(token) || VenueToken.All[token].Mint != route[i].Input || VenueToken.All[pool.Other(token)].Mint != route[i].Output)
-                return PlanOutcome.Refused(PlanRefusals.RouteBroken, $"leg {i} does not trade {VenueToken.All[token].Symbol} as told");
+            var tokens = _machine.Layout.Tokens;
+            if (!pool.Trades(token) || tokens[token].Mint != route[i].Input || tokens[pool.Other(token)].Mint != route[i].Output)
+                return PlanOutcome.Refused(PlanRefusals.RouteBroken, $"leg {i} does not trade {tokens[token].Symbol} as told");
             read[i] = new CycleLeg(pool, token);
             token = pool.Other(token);
         }

@@ -50,6 +50,7 @@ internal static class VenueOps
 [JsonSerializable(typeof(ImmutableArray<ArbitrageFinding>))]
 [JsonSerializable(typeof(ImmutableArray<VenueSlot>))]
 [JsonSerializable(typeof(VenueLookUp))]
+[JsonSerializable(typeof(VenueLaunchView))]
 [JsonSerializable(typeof(ImmutableArray<string>))]
 [JsonSerializable(typeof(BalanceChange))]
 [JsonSerializable(typeof(Lamports))]
