@@ -3,6 +3,7 @@ using System.Globalization;
 using Orchestrator.Cli.Answers;
 using Orchestrator.Cli.Demo;
 using Orchestrator.Cli.Running;
+using Orchestrator.Client.Api.Feeds;
 using Orchestrator.Client.Api.Portfolio;
 using Orchestrator.Client.Api.Status;
 using Orchestrator.Domain.Money;
@@ -85,14 +86,16 @@ internal static class StatusCommand
         if (status.Refusal is not null) return (null, status.Refusal);
         var book = await api.Get("portfolio/snapshot", cancel);
         if (book.Refusal is not null) return (null, book.Refusal);
-        return (new(status.Read<StatusView>(), book.Read<SnapshotView>(), api.Address), null);
+        var feed = await api.Get("feed", cancel);
+        if (feed.Refusal is not null) return (null, feed.Refusal);
+        return (new(status.Read<StatusView>(), book.Read<SnapshotView>(), feed.Read<FeedStatusView>(), api.Address), null);
     }
 
     private static void Show(Terminal terminal, StatusPicture picture)
     {
         if (terminal.Json)
         {
-            terminal.RawOut.WriteLine(JsonText.Of(new { picture.Status, picture.Portfolio }, forPeople: false));
+            terminal.RawOut.WriteLine(JsonText.Of(new { picture.Status, picture.Portfolio, picture.Feed }, forPeople: false));
             return;
         }
 
@@ -104,15 +107,20 @@ internal static class StatusCommand
 
         var (status, book) = (picture.Status, picture.Portfolio);
         terminal.RawOut.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{status.Now:yyyy-MM-dd HH:mm:ss}  {status.Mode} {status.TradingState.ToUpperInvariant()}  equity {book.EquitySol} SOL  realised {book.RealisedSol} SOL  queue {status.QueueSize}  running {status.Running}  executed {status.Executed}  rejected {status.Rejected}  expired {status.Expired}  p99 {status.DecisionP99Ms:0.00} ms  conservation violations {book.ConservationViolations}"));
+            $"{status.Now:yyyy-MM-dd HH:mm:ss}  {status.Mode} {status.TradingState.ToUpperInvariant()}  equity {book.EquitySol} SOL  realised {book.RealisedSol} SOL  queue {status.QueueSize}  running {status.Running}  executed {status.Executed}  rejected {status.Rejected}  expired {status.Expired}  p99 {status.DecisionP99Ms:0.00} ms  conservation violations {book.ConservationViolations}  feed {picture.FeedLine}"));
     }
 
-    private sealed record StatusPicture(StatusView Status, SnapshotView Portfolio, Uri Address)
+    private sealed record StatusPicture(StatusView Status, SnapshotView Portfolio, FeedStatusView Feed, Uri Address)
     {
+        /// <summary>Condition, slot, silence, and what went wrong last.</summary>
+        public string FeedLine => Feed.HeardAt is null && Feed.Strategies.IsEmpty
+            ? "none"
+            : string.Create(CultureInfo.InvariantCulture, $"{Feed.Condition} at slot {Feed.Slot}, silent {Feed.SilenceMs:0} ms, {Feed.LostConnections} lost, {Feed.Gaps} gaps{(Feed.LastGap ?? Feed.LastEnd) switch { null => "", var why => $" ({why})" }}");
+
         public BoardFigures Figures => new(
             Status.Mode, Status.TradingState.ToUpperInvariant(), Status.StateReason, null, null, new Lamports(Portfolio.EquityLamports), new Lamports(Portfolio.RealisedLamports),
             new Lamports(Portfolio.ReservedLamports), Portfolio.Heat, Status.QueueSize, Status.QueueCapacity, Status.Running, Status.RunningLimit, Status.Received, Status.Executed,
             Status.Rejected, Status.Expired, Status.Dropped, Status.DecisionP50Ms, Status.DecisionP99Ms, DemoFigures.Refusals(Status.Reasons), Status.Now, Address.ToString(),
-            Portfolio.ConservationViolations);
+            Portfolio.ConservationViolations, FeedLine);
     }
 }

@@ -11,11 +11,13 @@ namespace Orchestrator.Cli.Demo;
 /// <param name="Equity">What the whole book is worth.</param>
 /// <param name="Rejected">By reason, most frequent first.</param>
 /// <param name="MarketTime">The orchestrator's clock.</param>
+/// <param name="Feed">Where market data stands, in words; null where nobody asked.</param>
 /// <param name="Address">Where console and API are; null when they are not served.</param>
 internal sealed record BoardFigures(
     string Mode, string State, string? StateReason, string? Phase, double? Progress, Lamports Equity, Lamports Realised, Lamports Reserved, decimal Heat,
     int Queue, int QueueCapacity, int Running, int RunningLimit, long Received, long Executed, long Rejections, long Expired, long Dropped,
-    double DecisionP50Ms, double DecisionP99Ms, IReadOnlyList<KeyValuePair<string, long>> Rejected, DateTimeOffset MarketTime, string? Address, long ConservationViolations);
+    double DecisionP50Ms, double DecisionP99Ms, IReadOnlyList<KeyValuePair<string, long>> Rejected, DateTimeOffset MarketTime, string? Address, long ConservationViolations,
+    string? Feed = null);
 
 /// <summary>One picture of the figures, at most eighty columns wide and always of the same height, so that nothing jumps.</summary>
 internal static class Board
@@ -73,7 +75,8 @@ internal static class Board
         var bar = figures.Progress is { } share ? Bar(share) : "";
         var reason = figures.StateReason is null ? "" : $"\n[yellow]{Markup.Escape(figures.StateReason)}[/]";
         var address = figures.Address is null ? "" : $"\n[grey]console[/]  {Markup.Escape(figures.Address)}";
-        return new Markup($"[grey]market[/]   {time}  {bar}{reason}{address}");
+        var feed = figures.Feed is null ? "" : $"\n[grey]feed[/]     {Markup.Escape(figures.Feed)}";
+        return new Markup($"[grey]market[/]   {time}  {bar}{feed}{reason}{address}");
     }
 
     private static string Bar(double share)

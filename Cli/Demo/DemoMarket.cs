@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Orchestrator.Domain.Capital;
 using Orchestrator.Domain.Decisions;
 using Orchestrator.Domain.Execution;
+using Orchestrator.Domain.Sniping;
 using Orchestrator.Grains.Interfaces;
 using Orchestrator.Silo.Configuration;
 using Orchestrator.Silo.EventTime;
@@ -63,6 +64,7 @@ internal sealed class DemoMarket : IAsyncDisposable
             var present = (await venue.Chain.Head(cancel)).BlockTime;
             if (present > clock.GetUtcNow()) clock.MoveTo(present);
             await host.StartAsync(cancel);
+            await ListKnownRugger(host, settings.Text("orchestrator.portfolio"), clock);
             return new DemoMarket(host, settings.Text("orchestrator.portfolio"), opening, present <= opening) { Address = plan.Serve ? host.Urls.FirstOrDefault() : null };
         }
         catch
@@ -70,6 +72,19 @@ internal sealed class DemoMarket : IAsyncDisposable
             await host.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>What an operator has written down before the market opens; the market knows to launch by that creator.</summary>
+    private static async Task ListKnownRugger(WebApplication host, string portfolio, EventClock clock) => await host.Services.GetRequiredService<IGrainFactory>()
+        .GetGrain<IBlacklistGrain>(portfolio).Add(new BlacklistEntry(SimulatedLaunches.ListedCreator.ToString(), "took the liquidity of an earlier market", "demo", clock.GetUtcNow()));
+
+    /// <summary>What the sniper made of the launches so far.</summary>
+    public async Task<LaunchTally> Launches(VenueAudit audit)
+    {
+        var judged = new List<(VenueLaunchView, PoolVerdict?)>();
+        foreach (var launch in audit.Launches)
+            judged.Add((launch, (await _grains.GetGrain<ITokenGrain>(launch.Token).Read()).Verdicts.FirstOrDefault(verdict => verdict.Pool == launch.Pool)));
+        return LaunchTally.Of(judged, audit.Head.Slot);
     }
 
     public Task RunTo(DateTimeOffset end, CancellationToken cancel) => _driver.RunTo(end, cancel);

@@ -19,6 +19,8 @@ internal static class DemoReport
         Line(console, "equity", new Lamports(result.EquityLamports).ToSolString(), "SOL");
         Line(console, "realised profit", new Lamports(result.RealisedProfitLamports).ToSolString(), "SOL");
         Line(console, "conservation", result.ConservationViolations == 0 ? "holds" : $"{result.ConservationViolations} violations", "book and venue wallet agree to the unit", result.ConservationViolations == 0);
+        if (result.Launches is { Seen: > 0 } launches)
+            Line(console, "launches", Count(launches.Seen), launches.ToString(), launches.Wrong.IsEmpty);
         Line(console, "decision p50", Milliseconds(result.DecisionP50Ms), null);
         Line(console, "decision p99", Milliseconds(result.DecisionP99Ms), null);
         Line(console, "decisions digest", result.DecisionsDigest[..16], null);

@@ -7,12 +7,14 @@ namespace Orchestrator.Cli.Demo;
 /// <param name="ConservationViolations">Equations of the book that do not hold, and assets of which book and wallet differ. Must read 0.</param>
 /// <param name="Faults">What the run's own checks found; empty when all hold.</param>
 /// <param name="Differences">Figures that are not as recorded; empty without an expectation.</param>
+/// <param name="Launches">What the sniper made of the market's launches; null where it was off.</param>
 /// <param name="MarketSeconds">Market time when the last execution was over.</param>
 internal sealed record DemoResult(
     string Result, ulong Seed, int Seconds, int Opportunities, int Executed, ImmutableSortedDictionary<string, int> Rejected, int Expired, int Dropped,
     long EquityLamports, long RealisedProfitLamports, int ConservationViolations, double DecisionP50Ms, double DecisionP99Ms, string DecisionsDigest,
     long Epoch, string SettingsHash, string Storage, bool Resumed, double MarketSeconds, double WallSeconds, int Landed,
-    ImmutableArray<string> Faults, ImmutableArray<Difference> Differences)
+    ImmutableArray<string> Faults, ImmutableArray<Difference> Differences,
+    LaunchTally? Launches = null)
 {
     public const string Pass = "PASS";
     public const string Fail = "FAIL";

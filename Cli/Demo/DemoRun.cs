@@ -72,6 +72,7 @@ internal sealed class DemoRun(DemoPlan plan, EffectiveSettings settings, string?
     private async Task<(DemoResult Result, DemoTape Tape)> Judge(DemoMarket market, string? unfinished, TimeSpan wall, CancellationToken cancel)
     {
         var (tape, pulse, book, audit) = (await market.Tape(), await market.Pulse(), await market.Book(), await market.Audit(cancel));
+        var launches = settings.Switch("sniper.memecoin.enabled") ? await market.Launches(audit) : null;
         var equations = Conservation.Check(book);
         var wallet = VenueReconciliation.Differences(book, audit);
         ImmutableArray<string> faults =
@@ -79,15 +80,20 @@ internal sealed class DemoRun(DemoPlan plan, EffectiveSettings settings, string?
             .. unfinished is null ? [] : ImmutableArray.Create(unfinished),
             .. equations.Select(violation => $"{violation.Equation}: {violation.Left} is not {violation.Right}"),
             .. wallet.Select(difference => difference.ToString()),
+            .. launches is null || !market.Fresh || !HasStandardFilters() ? [] : launches.Wrong,
         ];
         var hash = DemoSettings.OutcomeHash(settings);
         var result = new DemoResult(
             "", plan.Seed, plan.Seconds, tape.Opportunities, tape.Executed, tape.Rejected, tape.Expired, tape.Dropped,
             pulse.Book.Total.Value, pulse.Book.Realised.Value, equations.Length + wallet.Length,
             Math.Round(pulse.Status.DecisionP50 * 1000, 3), Math.Round(pulse.Status.DecisionP99 * 1000, 3), tape.Digest, book.Epoch.Value, hash, plan.Storage,
-            !market.Fresh, (market.Now - market.Opening).TotalSeconds, Math.Round(wall.TotalSeconds, 1), audit.Landed.Length, faults, []);
+            !market.Fresh, (market.Now - market.Opening).TotalSeconds, Math.Round(wall.TotalSeconds, 1), audit.Landed.Length, faults, [], launches);
         return (result.Judged(plan.Record is not null ? null : Expectation.Find(plan.Seed, plan.Seconds, hash)), tape);
     }
+
+    /// <summary>With other limits another verdict may be right.</summary>
+    private bool HasStandardFilters() =>
+        settings.Values.All(value => !value.Setting.Key.StartsWith("sniper.memecoin.", StringComparison.Ordinal) || value.Text == value.Setting.Default);
 
     private async Task Picture(DemoMarket market)
     {

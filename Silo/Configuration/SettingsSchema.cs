@@ -157,6 +157,7 @@ public static class SettingsSchema
         new("simulation.venue_address", Text, null, "Address of a venue that runs as a process of its own; absent: in this process."),
         new("simulation.slot_ms", Whole, "400", "Length of a slot in market time.", 10, 10_000, "ms"),
         new("simulation.feed", Choice, "grpc", "How opportunities are found: by the feed, scanner and sniper over Yellowstone gRPC on loopback, or by the venue's own scan.", Choices: ["grpc", "scan"]),
+        new("simulation.launches", Whole, "16", "Tokens launched on the simulated market, one every twelve slots: each kind of trap once, the rest honest; only with simulation.feed = grpc.", 0, 30, "launches"),
         new("simulation.feed_stalls_ppm", Whole, "30000", "Chance per slot that the feed falls 2 to 7 slots behind and then tells everything at once.", 0, 1_000_000, "ppm"),
     ];
 

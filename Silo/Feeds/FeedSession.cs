@@ -33,15 +33,18 @@ internal sealed partial class FeedSession(
     /// <summary>Between two fetches of what could not be had: twice as long each time.</summary>
     private static readonly TimeSpan FillEvery = TimeSpan.FromSeconds(2), FillEveryMax = TimeSpan.FromMinutes(1);
 
+    /// <summary>Between two lines about messages that cannot be believed or read.</summary>
+    private static readonly TimeSpan DamageEvery = TimeSpan.FromSeconds(10);
+
     private static readonly TimeSpan HeadEvery = TimeSpan.FromMilliseconds(100);
 
     private readonly SemaphoreSlim _changed = new(0, 1);
-    private DateTimeOffset _openedAt, _headAt, _nextFill, _nextTerms;
+    private DateTimeOffset _openedAt, _headAt, _nextFill, _nextTerms, _nextDamage;
     private (ulong Slot, DateTimeOffset At)? _ended;
     private TimeSpan _fillEvery = FillEvery;
     private string? _trouble, _lenderTrouble;
     private ulong _slot, _rooted;
-    private long _opportunities;
+    private long _opportunities, _damaged;
     private string? _lastGap;
     private bool _again;
 
@@ -98,7 +101,7 @@ internal sealed partial class FeedSession(
 
     private async Task Read(ulong? checkpoint, CancellationToken cancel)
     {
-        var reader = new FeedReader(this, ProgramRegistry.Mainnet, market);
+        var reader = new FeedReader(this, ProgramRegistry.Mainnet, market, checkpoint);
         var from = Before(checkpoint);
         while (true)
         {
@@ -144,6 +147,12 @@ internal sealed partial class FeedSession(
         {
             _headAt = now;
             keeper.View.Advance(new MarketClock(last, last / EpochSlots, now.ToUnixTimeSeconds()), now);
+        }
+
+        if (reader.Counts.Damaged > _damaged && now >= _nextDamage)
+        {
+            Damaged(log, reader.Counts.Damaged - _damaged, reader.Damage.Last());
+            (_damaged, _nextDamage) = (reader.Counts.Damaged, now + DamageEvery);
         }
 
         if (!advanced) return;
@@ -208,6 +217,9 @@ internal sealed partial class FeedSession(
 
     [LoggerMessage(3052, LogLevel.Warning, "Not all pools of the feed could be had; strategies go on without them until they can: {Why}")]
     private static partial void NotHad(ILogger log, string why);
+
+    [LoggerMessage(3054, LogLevel.Warning, "The feed told {Count} messages that nobody can believe or read, the last one: {Why}")]
+    private static partial void Damaged(ILogger log, long count, string why);
 
     [LoggerMessage(3053, LogLevel.Warning, "Nothing is borrowed from a lender that cannot be read: {Why}")]
     private static partial void LendsNothing(ILogger log, string why);

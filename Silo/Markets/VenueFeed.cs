@@ -21,7 +21,7 @@ namespace Orchestrator.Silo.Markets;
 /// The simulated market as the real one comes to us: a Yellowstone server on loopback tells its blocks, a feed session subscribes, and scanner and sniper
 /// live on what it hears. In step with whoever moves the market: <see cref="Tell"/> ends when all that was told has been handled.
 /// </summary>
-internal sealed class VenueFeed(IVenue venue, ChannelOutlet channels, LiveSettings settings, TimeProvider market, ILogger<FeedSession> log) : IHostedService, IFeedOutlet
+internal sealed class VenueFeed(IVenue venue, ChannelOutlet channels, IGrainFactory grains, LiveSettings settings, TimeProvider market, ILogger<FeedSession> log) : IHostedService, IFeedOutlet
 {
     /// <summary>A slot that is not handled by then never will be.</summary>
     private static readonly TimeSpan Stuck = TimeSpan.FromSeconds(60);
@@ -41,9 +41,6 @@ internal sealed class VenueFeed(IVenue venue, ChannelOutlet channels, LiveSettin
 
     /// <summary>True: what the strategies find is no longer offered.</summary>
     public bool Quiet { get; set; }
-
-    /// <summary>Where the session stands; null before its first word.</summary>
-    public FeedProgress? Progress { get; private set; }
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -80,11 +77,7 @@ internal sealed class VenueFeed(IVenue venue, ChannelOutlet channels, LiveSettin
     Task IFeedOutlet.Found(StrategyFinding finding) => Quiet ? Task.CompletedTask : channels.Found(finding);
 
     /// <summary>Whoever moves the market beats orchestrator and sniper: here a session only says where it stands.</summary>
-    Task IFeedOutlet.Reached(FeedProgress progress)
-    {
-        Progress = progress;
-        return Task.CompletedTask;
-    }
+    Task IFeedOutlet.Reached(FeedProgress progress) => grains.GetGrain<IFeedGrain>(FeedNames.Main).Reached(progress);
 
     Task<Lamports> IFeedOutlet.OwnCapital() => channels.OwnCapital();
 

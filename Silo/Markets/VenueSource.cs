@@ -80,6 +80,7 @@ public static class VenueSource
             Seed = (ulong)settings.Whole("simulation.seed"),
             Genesis = genesis,
             Chain = defaults.Chain with { SlotTime = TimeSpan.FromMilliseconds(settings.Whole("simulation.slot_ms")) },
+            Launches = defaults.Launches with { Count = TellsItsBlocks(settings) ? (int)settings.Whole("simulation.launches") : 0 },
             Execution = defaults.Execution with { TipLamports = (ulong)settings.Whole("execution.tip_lamports") },
             Feed = defaults.Feed with { StallsPpm = (uint)settings.Whole("simulation.feed_stalls_ppm") },
             Scanner = defaults.Scanner with

@@ -11,7 +11,8 @@ namespace Orchestrator.Solana.Feed;
 /// Reads one source: removes repetitions, keeps the history of slots, finds launches, passes account changes on. Belongs to one thread at a
 /// time. Never throws on what a message holds; memory is bounded whatever arrives.
 /// </summary>
-public sealed class FeedReader(IFeedSink sink, ProgramRegistry programs, TimeProvider clock)
+/// <param name="near">Slot near which the source is expected to begin; null: its first word is taken as it is.</param>
+public sealed class FeedReader(IFeedSink sink, ProgramRegistry programs, TimeProvider clock, ulong? near = null)
 {
     /// <summary>Pieces of damage whose text is kept.</summary>
     public const int DamageKept = 16;
@@ -24,6 +25,7 @@ public sealed class FeedReader(IFeedSink sink, ProgramRegistry programs, TimePro
 
     private readonly RecentUpdates _recent = new(SlotsRemembered, UpdatesRemembered);
     private readonly Queue<string> _damage = new();
+    private readonly SlotHead _head = new(near);
 
     public FeedCounts Counts { get; } = new();
 
@@ -62,6 +64,7 @@ public sealed class FeedReader(IFeedSink sink, ProgramRegistry programs, TimePro
                 break;
             default:
                 Counts.Gaps++;
+                _head.Forget();
                 await sink.Missed(message.Detail ?? message.Kind.ToString());
                 break;
         }
@@ -78,6 +81,7 @@ public sealed class FeedReader(IFeedSink sink, ProgramRegistry programs, TimePro
             return false;
         }
 
+        if (!_head.Take(update.Slot)) return Refuse($"slot {update.Slot} is more than {SlotHead.LeadMax} ahead of {_head.Last ?? near}");
         if (!_recent.IsNew(update))
         {
             Counts.Repeated++;

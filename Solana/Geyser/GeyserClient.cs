@@ -25,7 +25,7 @@ public sealed class GeyserClient : IDisposable
         _options = options;
         _clock = clock;
         _chance = chance;
-        _codec = new GeyserCodec(options.Filter, new RecentUpdates((int)options.ReplaySlots + SlotsMargin, options.RememberedMax));
+        _codec = new GeyserCodec(options.Filter, new RecentUpdates((int)options.ReplaySlots + SlotsMargin, options.RememberedMax), options.FromSlot);
         _http = new HttpMessageInvoker(Transport());
     }
 
@@ -57,6 +57,7 @@ public sealed class GeyserClient : IDisposable
 
             var gap = CannotReplay(status) && from is not null;
             yield return new(gap ? GeyserEventKind.Gap : GeyserEventKind.Lost, default, _codec.LastSlot, detail);
+            if (gap) _codec.Forget();
             from = gap ? null : _codec.LastSlot is { } last ? last - Math.Min(last, _options.ReplaySlots) : from;
             await Task.Delay(delay * (0.5 + (_chance() / 2)), _clock, cancel);
             delay = delay * 2 < _options.ReconnectDelayMax ? delay * 2 : _options.ReconnectDelayMax;

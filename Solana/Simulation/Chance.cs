@@ -20,6 +20,7 @@ internal enum Purpose : ulong
     OpportunityId = 12,
     Price = 13,
     FeedStall = 14,
+    Launch = 15,
 }
 
 /// <summary>

@@ -31,7 +31,7 @@ internal sealed record Cycle(int Index, CycleLeg[] Legs)
     }
 
     private static IEnumerable<CycleLeg> LegsFrom(VenueLayout layout, int token) =>
-        layout.Pools.Where(p => p.Trades(token)).Select(p => new CycleLeg(p, token));
+        layout.Pools.Take(layout.EstablishedPools).Where(p => p.Trades(token)).Select(p => new CycleLeg(p, token));
 
     private static string Name(CycleLeg leg) =>
         $"{leg.Pool.Venue}:{VenueToken.All[leg.TokenIn].Symbol}>{VenueToken.All[leg.TokenOut].Symbol}";

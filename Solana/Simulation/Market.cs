@@ -21,9 +21,11 @@ internal sealed class Market
         _savedAmounts = new ulong[Amounts.Length];
         Lamports = [.. layout.SystemAccounts.Select(_ => Rent.MinimumLamports)];
         Lamports[VenueLayout.WalletAccount] = settings.Wallet.NativeLamports;
-        Reference = [.. VenueToken.All.Select(t => t.OpeningPrice)];
+        Reference = [.. layout.Tokens.Select(t => t.OpeningPrice)];
         PoolChangedSlot = new ulong[layout.Pools.Count];
         PoolContestedSlot = new ulong[layout.Pools.Count];
+        LaunchedIn = new ulong[layout.Launches.Count];
+        ExitIn = new ulong[layout.Launches.Count];
         FillPools(settings);
         foreach (var reserve in layout.Reserves)
             Amounts[reserve.Supply] = reserve.State.Available;
@@ -45,6 +47,11 @@ internal sealed class Market
 
     /// <summary>Slot of the last change, per pool.</summary>
     public ulong[] PoolChangedSlot { get; }
+
+    /// <summary>Slot in which a launch, and its second pool, came into being; 0 before.</summary>
+    public ulong[] LaunchedIn { get; }
+
+    public ulong[] ExitIn { get; }
 
     /// <summary>Slot of a competitor's last trade, per pool; 0 when there was none.</summary>
     public ulong[] PoolContestedSlot { get; }
@@ -109,11 +116,38 @@ internal sealed class Market
             if (Layout.PoolIndex.TryGetValue(key, out var pool)) PoolChangedSlot[pool] = slot;
     }
 
+    /// <summary>The launch happens: SOL and tokens go where they belong. Nothing comes from nowhere.</summary>
+    public void Open(VenueLaunch launch, ulong slot)
+    {
+        foreach (var (account, units) in launch.Opening) Must(Layout.CrowdTokens[launch.Token.Index], account, units);
+        Fill(launch.Pool, slot);
+    }
+
+    /// <summary>Somebody else's pool of the token is filled.</summary>
+    public void Fill(LaunchedPool launched, ulong slot)
+    {
+        Must(Layout.CrowdTokens[VenueToken.Sol], launched.Pool.VaultOf(VenueToken.Sol), launched.Lamports);
+        PoolChangedSlot[launched.Pool.Index] = slot;
+    }
+
+    /// <summary>The creator takes the liquidity back.</summary>
+    public void Pull(VenueLaunch launch, ulong slot)
+    {
+        var pool = launch.Pool.Pool;
+        Must(pool.VaultOf(VenueToken.Sol), Layout.CrowdTokens[VenueToken.Sol], Amounts[pool.VaultOf(VenueToken.Sol)]);
+        PoolChangedSlot[pool.Index] = slot;
+    }
+
     /// <summary>Base units worth this much at the reference price.</summary>
     public ulong BaseUnitsFor(int token, ulong lamports) => (ulong)((UInt128)lamports * VenueToken.PriceUnit / Reference[token]);
 
     /// <summary>Lamports that a change of a token is worth at the reference price, rounded towards zero.</summary>
     public Int128 WorthOf(int token, Int128 units) => units * (Int128)Reference[token] / (Int128)VenueToken.PriceUnit;
+
+    private void Must(int from, int to, ulong amount)
+    {
+        if (!TryTransfer(from, to, amount)) throw new InvalidOperationException($"The market cannot move {amount} base units into its launch.");
+    }
 
     private void ForgetAccountsFrom(int count)
     {
@@ -126,8 +160,8 @@ internal sealed class Market
     private void FillPools(VenueSettings settings)
     {
         var chance = new Chance(settings.Seed);
-        var held = new UInt128[VenueToken.All.Count];
-        foreach (var pool in Layout.Pools)
+        var held = new UInt128[Layout.Tokens.Count];
+        foreach (var pool in Layout.Pools.Take(Layout.EstablishedPools))
         {
             var sol = pool.Trades(VenueToken.Sol);
             var draw = chance.Draw(Purpose.Liquidity, (ulong)pool.Index);
@@ -141,6 +175,8 @@ internal sealed class Market
 
         for (var token = 0; token < held.Length; token++)
             Amounts[Layout.CrowdTokens[token]] = (ulong)UInt128.Min(held[token] * CrowdDepth, ulong.MaxValue / 2);
+        // All that there will ever be of a launched token is the crowd's until its launch.
+        foreach (var launch in Layout.Launches) Amounts[Layout.CrowdTokens[launch.Token.Index]] = launch.Supply;
     }
 }
 

@@ -35,7 +35,7 @@ internal sealed class OrderFlow(VenueSettings settings)
     /// <summary>The trades others send for this block, judged on the state before it.</summary>
     public void Collect(ulong slot, Market market, List<ForeignTrade> into)
     {
-        foreach (var pool in market.Layout.Pools)
+        foreach (var pool in market.Layout.Pools.Take(market.Layout.EstablishedPools))
         {
             var index = (ulong)pool.Index;
             var gap = GapPpm(market, pool);
@@ -45,7 +45,7 @@ internal sealed class OrderFlow(VenueSettings settings)
                 into.Add(Ordinary(slot, pool.Index));
         }
 
-        if (_chance.Hits(_flow.WhalesPpm, Purpose.Whale, slot)) into.Add(Whale(slot, market.Layout.Pools.Count));
+        if (_chance.Hits(_flow.WhalesPpm, Purpose.Whale, slot)) into.Add(Whale(slot, market.Layout.EstablishedPools));
     }
 
     /// <summary>Executes one foreign trade against the pool as it is now.</summary>

@@ -23,7 +23,7 @@ internal readonly struct OwnedBalances
 
     public static Int128[] Read(Market market, PublicKey owner, int systemAccount)
     {
-        var totals = new Int128[VenueToken.All.Count];
+        var totals = new Int128[market.Layout.Tokens.Count];
         totals[VenueToken.Sol] = market.Lamports[systemAccount];
         var accounts = market.Layout.TokenAccounts;
         for (var i = 0; i < accounts.Count; i++)
@@ -39,7 +39,7 @@ internal readonly struct OwnedBalances
         var changes = ImmutableArray.CreateBuilder<BalanceChange>();
         for (var token = 0; token < after.Length; token++)
             if (after[token] != _before[token])
-                changes.Add(new BalanceChange(VenueToken.All[token].Mint, new SignedUnits(after[token] - _before[token])));
+                changes.Add(new BalanceChange(_market.Layout.Tokens[token].Mint, new SignedUnits(after[token] - _before[token])));
         return changes.ToImmutable();
     }
 }

@@ -19,8 +19,8 @@ internal static class RouteReader
         {
             if (!layout.PoolByText.TryGetValue(route[i].Pool ?? "", out var index)) return (true, route[i].Pool ?? "");
             var pool = layout.Pools[index];
-            var token = VenueToken.All[pool.Token0].Mint == route[i].Input ? pool.Token0 : pool.Token1;
-            if (VenueToken.All[token].Mint != route[i].Input || VenueToken.All[pool.Other(token)].Mint != route[i].Output)
+            var token = layout.Tokens[pool.Token0].Mint == route[i].Input ? pool.Token0 : pool.Token1;
+            if (layout.Tokens[token].Mint != route[i].Input || layout.Tokens[pool.Other(token)].Mint != route[i].Output)
                 return (false, $"leg {i} does not trade {route[i].Input} for {route[i].Output}");
             if (i > 0 && read[i - 1].TokenOut != token) return (false, $"leg {i} does not begin where leg {i - 1} ends");
             read[i] = new CycleLeg(pool, token);

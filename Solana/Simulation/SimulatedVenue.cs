@@ -93,7 +93,7 @@ public sealed class SimulatedVenue : IVenue, IDisposable
     /// <exception cref="ArgumentException">The token is not traded here.</exception>
     public Lamports Mark(BalanceChange change)
     {
-        var token = VenueToken.All.FirstOrDefault(t => t.Mint == change.Asset)
+        var token = _machine.Layout.Tokens.FirstOrDefault(t => t.Mint == change.Asset)
             ?? throw new ArgumentException($"{change.Asset} is not traded here.", nameof(change));
         lock (_gate) return new Lamports(checked((long)_machine.Market.WorthOf(token.Index, change.Change.Value)));
     }

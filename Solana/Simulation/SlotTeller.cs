@@ -7,7 +7,7 @@ using Orchestrator.Solana.Geyser.Protos.Storage;
 namespace Orchestrator.Solana.Simulation;
 
 /// <summary>
-/// Writes what a Yellowstone server would tell of each block: the accounts behind the pools that changed, the block's summary, then the commitments that
+/// Writes what a Yellowstone server would tell of each block: the accounts behind the pools that changed, launches, the block's summary, then the commitments that
 /// it and older ones reach by it. A slot without a block is not told.
 /// </summary>
 internal sealed class SlotTeller(VenueMachine machine)
@@ -15,6 +15,7 @@ internal sealed class SlotTeller(VenueMachine machine)
     /// <summary>Account writes of one slot that can be told apart by their version.</summary>
     private const ulong WritesPerSlot = 100_000;
 
+    private readonly Chance _chance = new(machine.Settings.Seed);
     private readonly Queue<ulong> _unconfirmed = [], _unfinal = [];
     private ulong _parent = machine.Clock.Slot;
 
@@ -25,6 +26,7 @@ internal sealed class SlotTeller(VenueMachine machine)
         var at = Timestamp.FromDateTimeOffset(machine.Clock.Time);
         var updates = new List<SubscribeUpdate>();
         Accounts(slot, updates);
+        Launches(slot, updates);
         updates.Add(new SubscribeUpdate
         {
             BlockMeta = new SubscribeUpdateBlockMeta
@@ -65,6 +67,16 @@ internal sealed class SlotTeller(VenueMachine machine)
                     },
                 });
             }
+        }
+    }
+
+    private void Launches(ulong slot, List<SubscribeUpdate> into)
+    {
+        var index = 0ul;
+        foreach (var launch in machine.Layout.Launches)
+        {
+            if (machine.Market.LaunchedIn[launch.Index] == slot) into.Add(LaunchTransaction.Of(launch.Pool, slot, index++, _chance));
+            if (machine.Market.ExitIn[launch.Index] == slot) into.Add(LaunchTransaction.Of(launch.Exit!, slot, index++, _chance));
         }
     }
 

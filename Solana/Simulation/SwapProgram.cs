@@ -81,7 +81,8 @@ internal static class SwapProgram
         if (call.Key(VaultIn) == call.Key(VaultOut)) return InvalidVault;
         if (call.Key(ProgramIn) != ProgramIds.Token || call.Key(ProgramOut) != ProgramIds.Token) return MintNotSupported;
         var tokenIn = TokenInto(call, pool);
-        if (call.Key(MintIn) != VenueToken.All[tokenIn].Key || call.Key(MintOut) != VenueToken.All[pool.Other(tokenIn)].Key) return ConstraintAddress;
+        var tokens = call.Market.Layout.Tokens;
+        if (call.Key(MintIn) != tokens[tokenIn].Key || call.Key(MintOut) != tokens[pool.Other(tokenIn)].Key) return ConstraintAddress;
         if (!call.IsWritable(Observation)) return ConstraintMut;
         return call.Key(Observation) == pool.Observation ? null : ConstraintAddress;
     }

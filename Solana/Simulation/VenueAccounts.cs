@@ -25,6 +25,10 @@ internal sealed class VenueAccounts(VenueLayout layout, Market market)
     private static readonly byte PoolBump = ProgramAddress.Find(ProgramIds.RaydiumCpmm, "vault_and_lp_mint_auth_seed"u8.ToArray())!.Value.Bump;
 
     private readonly FrozenDictionary<PublicKey, uint> _fees = layout.Pools.DistinctBy(pool => pool.Config).ToFrozenDictionary(pool => pool.Config, pool => pool.FeePpm);
+    private readonly FrozenDictionary<PublicKey, VenueLaunch> _launches = layout.Launches.ToFrozenDictionary(launch => launch.Token.Key);
+    private readonly FrozenDictionary<PublicKey, LaunchedPool> _shares = Launched(layout).ToFrozenDictionary(pool => pool.Pool.ShareMint);
+    private readonly FrozenDictionary<PublicKey, LaunchedPool> _kept =
+        Launched(layout).Where(pool => pool.ShareHolding is not null).ToFrozenDictionary(pool => pool.ShareHolding!.Value);
     private readonly FrozenDictionary<PublicKey, VenuePool> _observed = layout.Pools.ToFrozenDictionary(pool => pool.Observation);
 
     /// <summary>Addresses of everything that programs own here.</summary>
@@ -38,8 +42,11 @@ internal sealed class VenueAccounts(VenueLayout layout, Market market)
     /// <summary><see cref="AccountData.Absent"/> where there is nothing, and for accounts without data.</summary>
     public AccountData Find(PublicKey key)
     {
-        if (layout.TokenAccountIndex.TryGetValue(key, out var holding)) return TokenAccount(holding);
-        if (layout.PoolIndex.TryGetValue(key, out var pool)) return new(ProgramIds.RaydiumCpmm, Pool(layout.Pools[pool].State));
+        if (layout.TokenAccountIndex.TryGetValue(key, out var holding)) return Exists(layout.TokenAccounts[holding].Token) ? TokenAccount(holding) : AccountData.Absent;
+        if (_launches.TryGetValue(key, out var launch)) return Exists(launch.Token.Index) ? LaunchAccounts.Mint(launch, launch.Supply) : AccountData.Absent;
+        if (_shares.TryGetValue(key, out var shares)) return LaunchAccounts.Shares(shares);
+        if (_kept.TryGetValue(key, out var kept)) return LaunchAccounts.KeptShares(kept);
+        if (layout.PoolIndex.TryGetValue(key, out var pool)) return !Exists(layout.Pools[pool]) ? AccountData.Absent : new(ProgramIds.RaydiumCpmm, Pool(layout.Pools[pool].State));
         if (_fees.TryGetValue(key, out var fee)) return new(ProgramIds.RaydiumCpmm, Config(fee));
         if (layout.ReserveIndex.TryGetValue(key, out var reserve)) return new(ProgramIds.Save, Reserve(layout.Reserves[reserve]));
         if (_observed.TryGetValue(key, out var observed)) return new(ProgramIds.RaydiumCpmm, Observation(observed.Address));
@@ -52,24 +59,38 @@ internal sealed class VenueAccounts(VenueLayout layout, Market market)
     public ImmutableArray<string> Largest(string mint) =>
     [
         .. layout.TokenAccounts.Select((row, index) => (Row: row, Amount: market.Amounts[index]))
-            .Where(one => one.Amount > 0 && VenueToken.All[one.Row.Token].Mint.Value == mint)
-            .OrderByDescending(one => one.Amount).Take(LargestMax).Select(one => one.Row.Key.ToString()),
+            .Where(one => one.Amount > 0 && layout.Tokens[one.Row.Token].Mint.Value == mint && Exists(one.Row.Token))
+            .OrderByDescending(one => one.Amount).Take(LargestMax).Select(one => one.Row.Key.ToString())
+            .Concat(_kept.Values.Where(pool => pool.Pool.ShareMint.ToString() == mint).Select(pool => pool.ShareHolding!.Value.ToString())),
     ];
 
     public AccountData TokenAccount(int index)
     {
         var row = layout.TokenAccounts[index];
-        var mint = VenueToken.All[row.Token].Key;
+        var (mint, program) = (layout.Tokens[row.Token].Key, layout.Tokens[row.Token].Program);
         var data = new byte[SplAccount.Size];
         mint.CopyTo(data);
         row.Owner.CopyTo(data.AsSpan(32));
         BinaryPrimitives.WriteUInt64LittleEndian(data.AsSpan(64), market.Amounts[index]);
         data[108] = 1;
-        if (mint != Mints.WrappedSol) return new(ProgramIds.Token, data);
+        if (mint != Mints.WrappedSol) return new(program, data);
         // Wrapped SOL: the account's own lamports, over its rent, are its tokens.
         data[109] = 1;
         BinaryPrimitives.WriteUInt64LittleEndian(data.AsSpan(113), Rent.TokenAccountLamports);
         return new(ProgramIds.Token, data);
+    }
+
+    private static IEnumerable<LaunchedPool> Launched(VenueLayout layout) =>
+        layout.Launches.SelectMany(launch => launch.Exit is null ? [launch.Pool] : new[] { launch.Pool, launch.Exit });
+
+    /// <summary>What is launched later is not there yet.</summary>
+    private bool Exists(int token) => token < VenueToken.All.Count || market.LaunchedIn[token - VenueToken.All.Count] > 0;
+
+    private bool Exists(VenuePool pool)
+    {
+        if (pool.Index < layout.EstablishedPools) return true;
+        var launch = layout.Launches.First(one => one.Pool.Pool.Index == pool.Index || one.Exit?.Pool.Index == pool.Index);
+        return (launch.Pool.Pool.Index == pool.Index ? market.LaunchedIn : market.ExitIn)[launch.Index] > 0;
     }
 
     private byte[] Mint(VenueToken token)
@@ -103,6 +124,7 @@ internal sealed class VenueAccounts(VenueLayout layout, Market market)
         data[328] = PoolBump;
         data[331] = state.Decimals0;
         data[332] = state.Decimals1;
+        BinaryPrimitives.WriteUInt64LittleEndian(data.AsSpan(333), state.LpSupply);
         return data;
     }
 

@@ -17,10 +17,11 @@ public sealed record AssetSupply(string Asset, string Total);
 /// <param name="Wallet">Base58 of our wallet.</param>
 /// <param name="Landed">Every transaction our wallet paid for, in the order of landing.</param>
 /// <param name="Supply">Per token and for lamports.</param>
+/// <param name="Launches">Those that have come into being, with what was behind each.</param>
 /// <param name="StateDigest">SHA-256 over the whole state, hex: equal venues have equal digests.</param>
 public sealed record VenueAudit(
     ChainHead Head, string Wallet, ImmutableArray<WalletBalance> Opening, ImmutableArray<WalletBalance> Balances, int Waiting,
-    ImmutableArray<LandedTransaction> Landed, ImmutableArray<AssetSupply> Supply, string StateDigest)
+    ImmutableArray<LandedTransaction> Landed, ImmutableArray<AssetSupply> Supply, ImmutableArray<VenueLaunchView> Launches, string StateDigest)
 {
     internal static VenueAudit Of(VenueMachine machine)
     {
@@ -29,17 +30,18 @@ public sealed record VenueAudit(
         var opening = new BaseUnits(checked(machine.Settings.Wallet.NativeLamports + machine.Settings.Wallet.WrappedLamports));
         return new VenueAudit(
             machine.Head(), wallet, [new WalletBalance(Mint.Sol, opening)],
-            [.. VenueToken.All.Where(t => totals[t.Index] > 0).Select(t => new WalletBalance(t.Mint, new BaseUnits((ulong)totals[t.Index])))],
-            machine.Waiting.Count(), [.. machine.Landed.Where(l => l.Payer == wallet)], SupplyOf(machine.Market), DigestOf(machine));
+            [.. machine.Layout.Tokens.Where(t => totals[t.Index] > 0).Select(t => new WalletBalance(t.Mint, new BaseUnits((ulong)totals[t.Index])))],
+            machine.Waiting.Count(), [.. machine.Landed.Where(l => l.Payer == wallet)], SupplyOf(machine.Market),
+            [.. machine.Layout.Launches.Where(launch => launch.Slot <= machine.Clock.Slot).Select(launch => launch.View)], DigestOf(machine));
     }
 
     internal static ImmutableArray<AssetSupply> SupplyOf(Market market)
     {
-        var totals = new UInt128[VenueToken.All.Count];
+        var totals = new UInt128[market.Layout.Tokens.Count];
         for (var i = 0; i < market.Amounts.Length; i++) totals[market.Layout.TokenAccounts[i].Token] += market.Amounts[i];
         UInt128 lamports = 0;
         foreach (var amount in market.Lamports) lamports += amount;
-        return [.. VenueToken.All.Select(t => new AssetSupply(t.Symbol, totals[t.Index].ToString())), new AssetSupply("lamports", lamports.ToString())];
+        return [.. market.Layout.Tokens.Select(t => new AssetSupply(t.Symbol, totals[t.Index].ToString())), new AssetSupply("lamports", lamports.ToString())];
     }
 
     private static string DigestOf(VenueMachine machine)

@@ -51,6 +51,7 @@ internal static class VenueOps
 [JsonSerializable(typeof(ImmutableArray<ArbitrageFinding>))]
 [JsonSerializable(typeof(ImmutableArray<VenueSlot>))]
 [JsonSerializable(typeof(VenueLookUp))]
+[JsonSerializable(typeof(VenueLaunchView))]
 [JsonSerializable(typeof(ImmutableArray<string>))]
 [JsonSerializable(typeof(VenueSaleQuestion))]
 [JsonSerializable(typeof(VenueSale))]

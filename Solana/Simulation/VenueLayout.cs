@@ -23,10 +23,17 @@ internal sealed class VenueLayout
         Wallet = wallet;
         Crowd = Name("crowd");
         AddSystemAccounts();
+        var established = VenueToken.All.Count;
         WalletTokens = [.. VenueToken.All.Select(t => Add(AssociatedTokenOf(wallet, t), t.Index, wallet))];
         CrowdTokens = [.. VenueToken.All.Select(t => Add(Name($"crowd/{t.Symbol}"), t.Index, Crowd))];
-        Pools = [.. VenuePools.Build(settings, Add)];
+        VenuePool[] pools = [.. VenuePools.Build(settings, Add)];
+        EstablishedPools = pools.Length;
         Reserves = [.. LenderAccounts.Build(settings.Lender, Add)];
+        Launches = [.. VenueLaunches.Build(settings, established, pools.Length, Add)];
+        Tokens = [.. VenueToken.All, .. Launches.Select(launch => launch.Token)];
+        Pools = [.. pools, .. Launches.SelectMany(launch => launch.Exit is null ? [launch.Pool.Pool] : new[] { launch.Pool.Pool, launch.Exit.Pool })];
+        WalletTokens = [.. WalletTokens, .. Launches.Select(launch => Add(AssociatedTokenOf(wallet, launch.Token), launch.Token.Index, wallet))];
+        CrowdTokens = [.. CrowdTokens, .. Launches.Select(launch => Add(Name($"crowd/{launch.Token.Key}"), launch.Token.Index, Crowd))];
         Tables = LookupTables.Build(this);
         TokenAccountIndex = Index(_tokenAccounts.Select(a => a.Key));
         SystemAccountIndex = Index(_systemAccounts);
@@ -35,11 +42,19 @@ internal sealed class VenueLayout
         ReserveIndex = Index(Reserves.Select(r => r.Address));
         Configs = Pools.Select(p => p.Config).ToFrozenSet();
         Observations = Pools.Select(p => p.Observation).ToFrozenSet();
-        Mints = VenueToken.All.Select(t => t.Key).ToFrozenSet();
+        Mints = Tokens.Select(t => t.Key).ToFrozenSet();
     }
 
     public PublicKey Wallet { get; }
     public PublicKey Crowd { get; }
+    /// <summary>The tokens that are there from the start, then those that are launched.</summary>
+    public IReadOnlyList<VenueToken> Tokens { get; }
+
+    public IReadOnlyList<VenueLaunch> Launches { get; }
+
+    /// <summary>So many of the pools are there from the start and traded by others; the rest belongs to launches, in their order.</summary>
+    public int EstablishedPools { get; }
+
     public IReadOnlyList<VenuePool> Pools { get; }
     public IReadOnlyList<VenueReserve> Reserves { get; }
     public IReadOnlyList<LookupTable> Tables { get; }
@@ -63,7 +78,7 @@ internal sealed class VenueLayout
     public VenueReserve? ReserveOf(int token) => Reserves.FirstOrDefault(r => r.Token == token);
 
     private static PublicKey AssociatedTokenOf(PublicKey wallet, VenueToken token) =>
-        ProgramAddress.AssociatedToken(wallet, token.Key, ProgramIds.Token);
+        ProgramAddress.AssociatedToken(wallet, token.Key, token.Program);
 
     private static FrozenDictionary<PublicKey, int> Index(IEnumerable<PublicKey> keys) =>
         keys.Select((key, index) => (key, index)).ToFrozenDictionary(pair => pair.key, pair => pair.index);

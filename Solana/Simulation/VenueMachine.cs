@@ -151,10 +151,31 @@ internal sealed class VenueMachine
         foreach (var trade in _foreign) _block.Add(BlockEntry.Of(trade));
         foreach (var pending in _mempool.TakeDue(Clock.Slot)) _block.Add(BlockEntry.Of(pending));
         _block.Sort();
+        foreach (var launch in Layout.Launches) Launch(launch);
         foreach (var entry in _block)
         {
             if (entry.Own is { } own) Land(own);
             else if (OrderFlow.Execute(entry.Foreign, Market)) Note(entry.Foreign);
+        }
+    }
+
+    /// <summary>Launches stand before everything else of their block. A slot without one does not stop them: they happen in the next.</summary>
+    private void Launch(VenueLaunch launch)
+    {
+        var slot = Clock.Slot;
+        if (launch.Slot <= slot && Market.LaunchedIn[launch.Index] == 0)
+        {
+            Market.Open(launch, slot);
+            Market.LaunchedIn[launch.Index] = slot;
+        }
+        else if (launch.Exit is { } exit && launch.ExitSlot <= slot && Market.ExitIn[launch.Index] == 0)
+        {
+            Market.Fill(exit, slot);
+            Market.ExitIn[launch.Index] = slot;
+        }
+        else if (launch.Pulled is > 0 and var pulled && pulled <= slot && Market.Amounts[launch.Pool.Pool.VaultOf(VenueToken.Sol)] > 0)
+        {
+            Market.Pull(launch, slot);
         }
     }
 

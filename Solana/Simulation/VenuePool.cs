@@ -8,19 +8,30 @@ namespace Orchestrator.Solana.Simulation;
 /// <summary>A pool: what never changes of it. Reserves are the amounts in its two vaults. Tokens are ordered bytewise by mint, as Raydium CPMM does.</summary>
 /// <param name="Venue">raydium, orca or meteora. All three answer to the CPMM interface here; they differ in fees and depth.</param>
 internal sealed record VenuePool(
-    int Index, string Venue, int Token0, int Token1, uint FeePpm,
+    int Index, string Venue, VenueToken First, VenueToken Second, uint FeePpm,
     PublicKey Address, PublicKey Config, PublicKey Observation,
     PublicKey VaultKey0, PublicKey VaultKey1, int Vault0, int Vault1)
 {
+    public int Token0 => First.Index;
+
+    public int Token1 => Second.Index;
+
     public string AddressText { get; } = Address.ToString();
 
+    /// <summary>Who made it; nobody for the pools that are there from the start, which have no shares either.</summary>
+    public PublicKey Creator { get; init; }
+
+    public PublicKey ShareMint { get; init; }
+
+    public ulong Shares { get; init; }
+
     /// <summary>The pool's account as the program keeps it. Nothing is owed out of the vaults: the whole fee stays with the pool.</summary>
-    public PoolState State { get; } = new()
+    public PoolState State => new()
     {
-        Config = Config, Creator = default, Vault0 = VaultKey0, Vault1 = VaultKey1, LpMint = default,
-        Mint0 = VenueToken.All[Token0].Key, Mint1 = VenueToken.All[Token1].Key, Program0 = ProgramIds.Token, Program1 = ProgramIds.Token,
-        Observation = Observation, Status = 0, Decimals0 = (byte)VenueToken.All[Token0].Decimals, Decimals1 = (byte)VenueToken.All[Token1].Decimals,
-        LpSupply = 0, FeesOwed0 = 0, FeesOwed1 = 0, OpenTime = 0, CreatorFeeOn = CreatorFeeOn.InputToken, CreatorFeeEnabled = false,
+        Config = Config, Creator = Creator, Vault0 = VaultKey0, Vault1 = VaultKey1, LpMint = ShareMint,
+        Mint0 = First.Key, Mint1 = Second.Key, Program0 = First.Program, Program1 = Second.Program,
+        Observation = Observation, Status = 0, Decimals0 = (byte)First.Decimals, Decimals1 = (byte)Second.Decimals,
+        LpSupply = Shares, FeesOwed0 = 0, FeesOwed1 = 0, OpenTime = 0, CreatorFeeOn = CreatorFeeOn.InputToken, CreatorFeeEnabled = false,
     };
 
     public CpmmSide Side(Market market, int tokenIn) => new(

@@ -27,8 +27,14 @@ public static class VenuePools
             }
     }
 
-    /// <summary>Addresses of all pools: the same in every market.</summary>
+    /// <summary>Where tokens are launched, and what its pools charge, per million.</summary>
+    internal const string Launchpad = "raydium";
+    internal const uint LaunchpadFee = 2_500;
+
+    /// <summary>Addresses of the pools that are there from the start: the same in every market.</summary>
     public static IEnumerable<PublicKey> Addresses() => Pairs().SelectMany(pair => Venues.Select(venue => VenueLayout.Name(NameOf(venue, pair.Left, pair.Right))));
+
+    internal static string ConfigName(string venue, uint fee) => $"config/{venue}/{fee}";
 
     private static string NameOf(string venue, int left, int right)
     {
@@ -43,8 +49,8 @@ public static class VenuePools
         var name = NameOf(venue, left, right);
         PublicKey vault0 = VenueLayout.Name(name + "/vault0"), vault1 = VenueLayout.Name(name + "/vault1");
         return new VenuePool(
-            index, venue, token0, token1, fee,
-            VenueLayout.Name(name), VenueLayout.Name($"config/{venue}/{fee}"), VenueLayout.Name(name + "/observation"),
+            index, venue, tokens[token0], tokens[token1], fee,
+            VenueLayout.Name(name), VenueLayout.Name(ConfigName(venue, fee)), VenueLayout.Name(name + "/observation"),
             vault0, vault1, add(vault0, token0, Authority), add(vault1, token1, Authority));
     }
 

@@ -24,6 +24,8 @@ public sealed record VenueSettings
     public FeedSettings Feed { get; init; } = new();
 
     public ExecutionSettings Execution { get; init; } = new();
+
+    public LaunchSettings Launches { get; init; } = new();
 }
 
 /// <summary>How the network treats blocks and transactions.</summary>
@@ -156,6 +158,19 @@ public sealed record FeedSettings
 
     /// <summary>Slots for which it tells nothing, at most; 0 to 150.</summary>
     public int StallSlotsMax { get; init; } = 7;
+}
+
+/// <summary>Tokens that come into being while the market runs.</summary>
+public sealed record LaunchSettings
+{
+    /// <summary>How many: each scheme once, the rest honest. Default: none. At most 30, whose accounts one lookup table holds.</summary>
+    public int Count { get; init; }
+
+    /// <summary>Slots before the first.</summary>
+    public int FirstAfterSlots { get; init; } = 6;
+
+    /// <summary>Slots from one to the next.</summary>
+    public int EverySlots { get; init; } = 12;
 }
 
 /// <summary>How our transactions are built.</summary>

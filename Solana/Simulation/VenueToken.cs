@@ -34,11 +34,21 @@ public sealed record VenueToken(int Index, string Symbol, PublicKey Key, Mint Mi
         Of(9, "RAY", "4k3Dyjzvzp8eMZWUXbBCjEvwSkkk59S5iCNLY3QrkX6R", 6, 2_000_000_000, true),
     ];
 
+    public PublicKey Program { get; private init; } = ProgramIds.Token;
+
+    /// <summary>Lamports per base unit at its launch, times <see cref="PriceUnit"/>; null for the tokens that were there before.</summary>
+    private ulong? LaunchPrice { get; init; }
+
+    /// <summary>A token that comes into being in a pool with this much SOL and this many units.</summary>
+    public static VenueToken Launched(int index, string symbol, PublicKey key, PublicKey program, int decimals, ulong lamports, ulong units) =>
+        new(index, symbol, key, new Mint(key.ToString()), decimals, 0, false) { Program = program, LaunchPrice = (ulong)((UInt128)lamports * PriceUnit / units) };
+
     /// <summary>Lamports per base unit at the start, times <see cref="PriceUnit"/>.</summary>
     public ulong OpeningPrice
     {
         get
         {
+            if (LaunchPrice is { } launched) return launched;
             UInt128 wholeToken = (UInt128)NanoUsd * PriceUnit * 1_000_000_000 / All[Sol].NanoUsd;
             for (var i = 0; i < Decimals; i++) wholeToken /= 10;
             return (ulong)wholeToken;

@@ -25,7 +25,7 @@ public sealed class RaydiumCpmmProgram : IProgram
     private static readonly (string, Wire)[] CollectFields = [("amount_0_requested", U64), ("amount_1_requested", U64)];
 
     private static readonly ShapeTable Instructions = new(
-        new Shape("initialize", 0xafaf6d1f0d989bed, [("init_amount_0", U64), ("init_amount_1", U64), ("open_time", U64)],
+        new Shape("initialize", RaydiumCpmmInstructions.Initialize, [("init_amount_0", U64), ("init_amount_1", U64), ("open_time", U64)],
             "creator", "amm_config", "authority", "pool_state", "token_0_mint", "token_1_mint", "lp_mint", "creator_token_0", "creator_token_1",
             "creator_lp_token", "token_0_vault", "token_1_vault", "create_pool_fee", "observation_state", "token_program", "token_0_program",
             "token_1_program", "associated_token_program", "system_program", "rent"),

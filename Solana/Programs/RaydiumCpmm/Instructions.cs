@@ -8,6 +8,7 @@ namespace Orchestrator.Solana.Programs.RaydiumCpmm;
 /// <remarks>Source: raydium-io/raydium-cp-swap, programs/cp-swap/src/instructions/swap_base_input.rs.</remarks>
 public static class RaydiumCpmmInstructions
 {
+    internal const ulong Initialize = 0xafaf6d1f0d989bed;
     internal const ulong SwapBaseInput = 0x8fbe5adac41e33de;
     internal const ulong SwapBaseOutput = 0x37d96256a34ab4ad;
 

@@ -44,7 +44,7 @@ public sealed class TapeTests
             Assets = [AssetAccount.Empty(Mint.Sol) with { Deposited = new SignedUnits(60), Realised = new SignedUnits(5), Available = new SignedUnits(65) }],
         };
         VenueAudit Audit(params WalletBalance[] balances) => new(
-            default, "wallet", [new WalletBalance(Mint.Sol, new BaseUnits(100))], [.. balances], 0, [], [], "");
+            default, "wallet", [new WalletBalance(Mint.Sol, new BaseUnits(100))], [.. balances], 0, [], [], [], "");
 
         Assert.Empty(VenueReconciliation.Differences(book, Audit(new WalletBalance(Mint.Sol, new BaseUnits(105)))));
         Assert.Equal(
