@@ -21,8 +21,11 @@ internal sealed partial class ChainPulse(LivePorts ports, IGrainFactory grains, 
         var beats = FeedPlan.Of(settings.Current) is null;
         var orchestrator = grains.GetGrain<IOrchestratorGrain>(settings.Current.Text("orchestrator.portfolio"));
         using var timer = new PeriodicTimer(Period, time);
+        var exits = grains.GetGrain<IExitGrain>(settings.Current.Text("orchestrator.portfolio"));
         for (var rounds = 0; await timer.WaitForNextTickAsync(stoppingToken); rounds++)
         {
+            // Whether the feed speaks or not: what is held must be sold while there is a node that can be asked.
+            Looked(exits.Beat(clock.Now));
             var slot = await ports.Rpc.Read(RpcCalls.GetSlot(Commitment.Processed), stoppingToken);
             // Silence pauses the strategies; the next answer lifts that.
             if (slot.IsAnswered && beats)
@@ -41,7 +44,7 @@ internal sealed partial class ChainPulse(LivePorts ports, IGrainFactory grains, 
     private void Looked(Task round) => round.ContinueWith(
         done => NotLooked(done.Exception!.GetBaseException()), CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
 
-    [LoggerMessage(3040, LogLevel.Warning, "Launches could not be looked at again; the next beat goes on")]
+    [LoggerMessage(3040, LogLevel.Warning, "Launches or positions could not be looked at; the next beat goes on")]
     private partial void NotLooked(Exception fault);
 
     [LoggerMessage(3034, LogLevel.Warning, "No node says where the chain stands: {Fault}")]

@@ -30,7 +30,7 @@ internal sealed class WalletFundingStep(WalletBalances wallet, LivePorts ports, 
     {
         var book = grains.GetGrain<IPortfolioGrain>(settings.Current.Text("orchestrator.portfolio"));
         if ((await book.Book()).Sol.Deposited > SignedUnits.Zero) return;
-        var owned = await wallet.Read(cancel) ?? throw new StartFault(StartFaultCodes.PreflightFailed, "No two nodes agree on what the wallet owns.", "Start again.");
+        var owned = await wallet.Read([], cancel) ?? throw new StartFault(StartFaultCodes.PreflightFailed, "No two nodes agree on what the wallet owns.", "Start again.");
         var sol = owned.FirstOrDefault(balance => balance.Asset.IsSol).Change;
         if (sol <= SignedUnits.Zero) throw new StartFault(StartFaultCodes.FundingRefused, $"The wallet holds nothing beyond its floor of {ports.Policy.SolFloor} lamports.", "Fund the wallet.");
         var id = OpportunityId.Create(clock.Now, System.Security.Cryptography.SHA256.HashData(ports.Wallet.AsSpan()));

@@ -1,4 +1,5 @@
 using Orchestrator.Domain.Execution;
+using Orchestrator.Domain.Exits;
 using Orchestrator.Domain.Sniping;
 using Orchestrator.Grains.Clock;
 using Orchestrator.Silo.Configuration;
@@ -28,6 +29,7 @@ internal static class LiveTrading
             return isLive ? new LeasedPlanner(planner, provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<TradingClock>()) : planner;
         });
         services.AddSingleton(_ => isLive ? ports.Signer : new ShadowSigner(ports.Signer));
+        services.AddSingleton<IExitMarket>(_ => new LiveExitMarket(ports.Rpc));
         services.AddSingleton<ILaunchResearch>(_ => new LaunchResearch(new NodeAccounts(ports.Rpc, TimeProvider.System), ProgramRegistry.Mainnet, SolReserves.SaveMainPool));
         services.AddSingleton<WalletBalances>();
         services.AddSingleton<Reconciliation>();

@@ -16,13 +16,14 @@ internal sealed class Reconciliation(WalletBalances wallet, IGrainFactory grains
     {
         var grain = grains.GetGrain<IPortfolioGrain>(settings.Current.Text("orchestrator.portfolio"));
         var before = await grain.Book();
-        if (IsUnderWay(before) || await wallet.Read(cancel) is not { } chain) return null;
+        var held = before.Assets.Select(account => account.Asset).Where(asset => !asset.IsSol);
+        if (IsUnderWay(before) || await wallet.Read(held, cancel) is not { } chain) return null;
         var after = await grain.Book();
         if (after.Sequence != before.Sequence || IsUnderWay(after)) return null;
         var (_, differences) = after.Reconcile(chain, DateTimeOffset.UnixEpoch);
         if (differences.IsEmpty) return [];
         // Seen once more before it halts: the nodes may have been a moment behind what was posted.
-        if (await wallet.Read(cancel) is not { } again || !again.AsSpan().SequenceEqual(chain.AsSpan()) || (await grain.Book()).Sequence != before.Sequence) return null;
+        if (await wallet.Read(held, cancel) is not { } again || !again.AsSpan().SequenceEqual(chain.AsSpan()) || (await grain.Book()).Sequence != before.Sequence) return null;
         return await grain.Reconcile(again);
     }
 

@@ -13,27 +13,40 @@ namespace Orchestrator.Silo.Live;
 /// <summary>What we own beyond the fee reserve, at finalized commitment, as two nodes say alike.</summary>
 internal sealed class WalletBalances(LivePorts ports)
 {
+    /// <param name="held">Assets that the book knows: a token that the policy does not list may have been bought all the same, where it allows new mints.</param>
     /// <returns>Null when no two nodes say the same at the moment.</returns>
-    public async Task<ImmutableArray<BalanceChange>?> Read(CancellationToken cancel)
+    public async Task<ImmutableArray<BalanceChange>?> Read(IEnumerable<Mint> held, CancellationToken cancel)
     {
-        var mints = ports.Policy.Mints;
-        PublicKey[] keys = [ports.Wallet, .. mints.Select(mint => ProgramAddress.AssociatedToken(ports.Wallet, mint.Mint, mint.TokenProgram))];
+        var accounts = Accounts(held);
+        PublicKey[] keys = [ports.Wallet, .. accounts.Select(account => account.Address)];
         var answers = await ports.Rpc.AskEach(AccountCalls.GetMultipleAccounts(keys, Commitment.Finalized), cancel);
         // The newest first: two that lag together must not outvote two that do not.
-        var read = answers.Where(answer => answer.IsAnswered).OrderByDescending(answer => answer.Value.Slot).Select(answer => Owned(answer.Value.Value, mints)).ToList();
+        var read = answers.Where(answer => answer.IsAnswered).OrderByDescending(answer => answer.Value.Slot).Select(answer => Owned(answer.Value.Value, accounts)).ToList();
         for (var i = 0; i < read.Count; i++)
             for (var j = i + 1; j < read.Count; j++)
                 if (read[i].AsSpan().SequenceEqual(read[j].AsSpan())) return read[i];
         return null;
     }
 
-    private ImmutableArray<BalanceChange> Owned(ImmutableArray<AccountInfo?> accounts, ImmutableArray<Solana.Signing.MintRule> mints)
+    /// <summary>Our accounts of the policy's mints, and of what else is held under either token program: which one it is, only the chain knows.</summary>
+    private ImmutableArray<(PublicKey Mint, PublicKey Address)> Accounts(IEnumerable<Mint> held)
     {
-        var owned = new SortedDictionary<Mint, Int128> { [Mint.Sol] = (Int128)(accounts[0]?.Lamports ?? 0) - ports.Policy.SolFloor };
-        for (var i = 0; i < mints.Length; i++)
+        var listed = ports.Policy.Mints.Select(rule => rule.Mint).ToHashSet();
+        var others = held.Select(mint => PublicKey.Parse(mint.Value)).Where(mint => !listed.Contains(mint)).Distinct();
+        return
+        [
+            .. ports.Policy.Mints.Select(rule => (rule.Mint, ProgramAddress.AssociatedToken(ports.Wallet, rule.Mint, rule.TokenProgram))),
+            .. others.SelectMany(mint => new[] { ProgramIds.Token, ProgramIds.Token2022 }.Select(program => (mint, ProgramAddress.AssociatedToken(ports.Wallet, mint, program)))),
+        ];
+    }
+
+    private ImmutableArray<BalanceChange> Owned(ImmutableArray<AccountInfo?> found, ImmutableArray<(PublicKey Mint, PublicKey Address)> accounts)
+    {
+        var owned = new SortedDictionary<Mint, Int128> { [Mint.Sol] = (Int128)(found[0]?.Lamports ?? 0) - ports.Policy.SolFloor };
+        for (var i = 0; i < accounts.Length; i++)
         {
-            if (accounts[i + 1] is not { } account || TokenAccount.Read(account.Owner, account.Data.Span, out var token) != DecodeRefusal.None || token.Owner != ports.Wallet) continue;
-            var mint = new Mint(mints[i].Mint.ToString());
+            if (found[i + 1] is not { } account || TokenAccount.Read(account.Owner, account.Data.Span, out var token) != DecodeRefusal.None || token.Owner != ports.Wallet) continue;
+            var mint = new Mint(accounts[i].Mint.ToString());
             owned[mint] = owned.GetValueOrDefault(mint) + token.Amount;
         }
 

@@ -40,6 +40,12 @@ public sealed class TipBoard
 
     public void Missed()
     {
-        if (Misses < TipTerms.MissesMax) Interlocked.Increment(ref _misses);
+        // Many executions end at once; looking and counting apart would count past the bound.
+        for (var known = Misses; known < TipTerms.MissesMax;)
+        {
+            var seen = Interlocked.CompareExchange(ref _misses, known + 1, known);
+            if (seen == known) return;
+            known = seen;
+        }
     }
 }

@@ -74,6 +74,7 @@ public sealed class TradeBuilder(TradeTerms terms)
     /// <summary>Buys a token that is held, or sells it. The bound of the last swap is all that protects it, so it is recomputed here.</summary>
     private TradeDraft OneWay(ExecutionCommand command, TradeState state, uint unitLimit, TipBoard board)
     {
+        if (command.FlashLoan > Lamports.Zero) return TradeDraft.Refused(PlanRefusals.RouteBroken, "a loan is repaid with what a trip brings back, and this one does not return");
         if (state.Held is not { } held) return TradeDraft.Refused(PlanRefusals.InsufficientBalance, $"no account for {state.Legs[0].Input}");
         var amount = Math.Min(held, command.Route[0].AmountIn.Value);
         var costs = ComputeBudget.LamportsPerSignature + ComputeBudget.PriorityFee(terms.UnitPrice, unitLimit);

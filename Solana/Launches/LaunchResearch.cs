@@ -40,14 +40,7 @@ public sealed class LaunchResearch(ILaunchAccounts accounts, ProgramRegistry pro
     private static async ValueTask<LookUp<MintFacts>> Mint(LookedUp found, PublicKey token, CancellationToken cancel)
     {
         if (await found.Fetch([token], cancel) is { } failure) return LookUp<MintFacts>.Failed($"mint: {failure}");
-        var account = found.Find(token)!.Value;
-        var refusal = TokenMint.Read(account.Owner, account.Data.Span, out var mint);
-        if (refusal != DecodeRefusal.None) return LookUp<MintFacts>.Failed($"mint: {refusal}");
-        var fee = Math.Max(Taken(mint.OlderFee), Taken(mint.NewerFee));
-        return LookUp<MintFacts>.Of(new MintFacts(
-            mint.Base.MintAuthority?.ToString(), mint.Base.FreezeAuthority?.ToString(), new BaseUnits(mint.Base.Supply), PowersOf(mint.Traps), new BasisPoints(fee)));
-
-        static int Taken(TransferFee fee) => fee.Maximum == 0 ? 0 : fee.BasisPoints;
+        return MintFactsReader.Of(found.Find(token)!.Value);
     }
 
     private async ValueTask<(LookUp<PoolFacts> Facts, IPool? Pool)> Pool(LookedUp found, string address, string program, Domain.Money.Mint token, CancellationToken cancel)
@@ -179,21 +172,4 @@ public sealed class LaunchResearch(ILaunchAccounts accounts, ProgramRegistry pro
         for (var i = 0; i < decimals && power <= ulong.MaxValue; i++) power *= 10;
         return (ulong)UInt128.Min(power, ulong.MaxValue);
     }
-
-    private static IssuerPowers PowersOf(TokenTraps traps)
-    {
-        var powers = IssuerPowers.None;
-        foreach (var (trap, power) in Powers)
-            if (traps.HasFlag(trap)) powers |= power;
-        return powers;
-    }
-
-    private static readonly (TokenTraps Trap, IssuerPowers Power)[] Powers =
-    [
-        (TokenTraps.TransferFeeAuthority, IssuerPowers.TransferFeeAuthority), (TokenTraps.DefaultFrozen, IssuerPowers.DefaultFrozen),
-        (TokenTraps.NonTransferable, IssuerPowers.NonTransferable), (TokenTraps.PermanentDelegate, IssuerPowers.PermanentDelegate),
-        (TokenTraps.TransferHook, IssuerPowers.TransferHook), (TokenTraps.TransferHookAuthority, IssuerPowers.TransferHookAuthority),
-        (TokenTraps.Pausable, IssuerPowers.Pausable), (TokenTraps.Paused, IssuerPowers.Paused), (TokenTraps.MintCloseAuthority, IssuerPowers.MintCloseAuthority),
-        (TokenTraps.Confidential, IssuerPowers.Confidential), (TokenTraps.PermissionedBurn, IssuerPowers.PermissionedBurn), (TokenTraps.Unknown, IssuerPowers.Unknown),
-    ];
 }

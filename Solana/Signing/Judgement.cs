@@ -188,13 +188,20 @@ internal sealed class Judgement(SigningPolicy policy, int staticKeys)
         return default;
     }
 
-    /// <summary>Making and filling our own lookup tables costs rent and can give nothing away.</summary>
+    /// <summary>
+    /// Making and filling our own lookup tables costs rent and can give nothing away; putting one out of use and closing it brings the rent back, to us alone. Freezing
+    /// one would bind its rent for ever.
+    /// </summary>
     private PolicyVerdict Table(int index, in InstructionView view)
     {
-        if (view.Data.Length < sizeof(uint) || view.Accounts.Length != 4) return new(PolicyViolation.InstructionUnreadable, "lookup table");
+        if (view.Data.Length < sizeof(uint)) return new(PolicyViolation.InstructionUnreadable, "lookup table");
         var tag = (LookupTableTag)BinaryPrimitives.ReadUInt32LittleEndian(view.Data);
-        if (tag is not (LookupTableTag.Create or LookupTableTag.Extend)) return new(PolicyViolation.InstructionNotAllowed, $"lookup table {tag}");
-        if (view.Accounts[1] != Wallet || view.Accounts[2] != Wallet) return new(PolicyViolation.AuthorityChange, "a lookup table of another's");
+        var wanted = tag switch { LookupTableTag.Create or LookupTableTag.Extend => 4, LookupTableTag.Deactivate => 2, LookupTableTag.Close => 3, _ => 0 };
+        if (wanted == 0) return new(PolicyViolation.InstructionNotAllowed, $"lookup table {tag}");
+        if (view.Accounts.Length != wanted) return new(PolicyViolation.InstructionUnreadable, $"lookup table {tag} with {view.Accounts.Length} accounts");
+        if (view.Accounts[1] != Wallet) return new(PolicyViolation.AuthorityChange, "a lookup table of another's");
+        if (wanted > 2 && view.Accounts[2] != Wallet)
+            return tag == LookupTableTag.Close ? new(PolicyViolation.CloseToStranger, $"rent to {view.Accounts[2]}") : new(PolicyViolation.AuthorityChange, "a stranger pays rent");
         (_capitalMoves, _spentAt) = (_capitalMoves + 1, index);
         return default;
     }

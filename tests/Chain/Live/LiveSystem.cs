@@ -60,7 +60,10 @@ internal sealed class LiveSystem(WebApplication host, ChainCalls chain, LiveWorl
     }
 
     /// <summary>What a scanner would offer of the gap between the two pools.</summary>
-    public async Task<Opportunity> OpportunityAsync(byte n = 1, ulong loan = LiveWorld.Loan)
+    public Task<Opportunity> OpportunityAsync(byte n = 1, ulong loan = LiveWorld.Loan) => OpportunityOf(chain, world, n, loan);
+
+    /// <inheritdoc cref="OpportunityAsync"/>
+    public static async Task<Opportunity> OpportunityOf(ChainCalls chain, LiveWorld world, byte n, ulong loan = LiveWorld.Loan)
     {
         var slot = (await chain.RpcAsync("getSlot", new JsonObject { ["commitment"] = "processed" })).GetUInt64();
         var (dollars, back) = LiveWorld.Trip(loan);
