@@ -8,7 +8,7 @@ using Orchestrator.Chain.Tests.Live.Secrets;
 using Orchestrator.Chain.Tests.Node;
 using Orchestrator.Chain.Tests.World;
 using Orchestrator.Domain.Opportunities;
-using Orchestrator.Journey.Tests.Processes;
+using Orchestrator.Cli.Running.Processes;
 using Orchestrator.Solana.Keys;
 
 namespace Orchestrator.Chain.Tests.Live.CommandLine;

@@ -1,6 +1,6 @@
 using Orchestrator.Chain.Tests.Node;
 using Orchestrator.Chain.Tests.World;
-using Orchestrator.Journey.Tests.Processes;
+using Orchestrator.Cli.Running.Processes;
 using Orchestrator.Solana.Keys;
 
 namespace Orchestrator.Chain.Tests.Live.Kills;
