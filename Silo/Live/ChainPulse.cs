@@ -21,24 +21,36 @@ internal sealed partial class ChainPulse(LivePorts ports, IGrainFactory grains, 
         var beats = FeedPlan.Of(settings.Current) is null;
         var orchestrator = grains.GetGrain<IOrchestratorGrain>(settings.Current.Text("orchestrator.portfolio"));
         using var timer = new PeriodicTimer(Period, time);
-        var exits = grains.GetGrain<IExitGrain>(settings.Current.Text("orchestrator.portfolio"));
         for (var rounds = 0; await timer.WaitForNextTickAsync(stoppingToken); rounds++)
         {
-            // Whether the feed speaks or not: what is held must be sold while there is a node that can be asked.
-            Looked(exits.Beat(clock.Now));
-            var slot = await ports.Rpc.Read(RpcCalls.GetSlot(Commitment.Processed), stoppingToken);
-            // Silence pauses the strategies; the next answer lifts that.
-            if (slot.IsAnswered && beats)
+            try
             {
-                await orchestrator.Beat(slot.Value, clock.Now);
-                // Not awaited through its look-ups: the pulse must not wait for a slow node. What fails is looked at in a later beat.
-                Looked(grains.GetGrain<ISniperGrain>(settings.Current.Text("orchestrator.portfolio")).Beat(clock.Now));
+                await Round(rounds, beats, orchestrator, stoppingToken);
             }
-            if (!slot.IsAnswered) Silent(slot.Error!.Fault);
-            if (ports.Jito is not { } engine || rounds % TipsEvery != 0) continue;
-            var floor = await engine.TipFloor(stoppingToken);
-            if (floor.IsAnswered) ports.Board.See(floor.Value.SmoothedP50);
+            catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
+            {
+                // A silo that held one of the grains is gone. A pulse that ended would end this silo as well.
+                NotBeaten(fault);
+            }
         }
+    }
+
+    private async Task Round(int rounds, bool beats, IOrchestratorGrain orchestrator, CancellationToken cancel)
+    {
+        // Whether the feed speaks or not: what is held must be sold while there is a node that can be asked.
+        Looked(grains.GetGrain<IExitGrain>(settings.Current.Text("orchestrator.portfolio")).Beat(clock.Now));
+        var slot = await ports.Rpc.Read(RpcCalls.GetSlot(Commitment.Processed), cancel);
+        // Silence pauses the strategies; the next answer lifts that.
+        if (slot.IsAnswered && beats)
+        {
+            await orchestrator.Beat(slot.Value, clock.Now);
+            // Not awaited through its look-ups: the pulse must not wait for a slow node. What fails is looked at in a later beat.
+            Looked(grains.GetGrain<ISniperGrain>(settings.Current.Text("orchestrator.portfolio")).Beat(clock.Now));
+        }
+        if (!slot.IsAnswered) Silent(slot.Error!.Fault);
+        if (ports.Jito is not { } engine || rounds % TipsEvery != 0) return;
+        var floor = await engine.TipFloor(cancel);
+        if (floor.IsAnswered) ports.Board.See(floor.Value.SmoothedP50);
     }
 
     private void Looked(Task round) => round.ContinueWith(
@@ -46,6 +58,9 @@ internal sealed partial class ChainPulse(LivePorts ports, IGrainFactory grains, 
 
     [LoggerMessage(3040, LogLevel.Warning, "Launches or positions could not be looked at; the next beat goes on")]
     private partial void NotLooked(Exception fault);
+
+    [LoggerMessage(3041, LogLevel.Warning, "The orchestrator could not be told where the chain stands; the next beat goes on")]
+    private partial void NotBeaten(Exception fault);
 
     [LoggerMessage(3034, LogLevel.Warning, "No node says where the chain stands: {Fault}")]
     private partial void Silent(RpcFault fault);

@@ -29,7 +29,8 @@ internal sealed partial class SimulatedFeed(MarketBridge market, TradingClock cl
             }
             catch (Exception fault) when (fault is not OperationCanceledException)
             {
-                // A store that refuses keeps the market from being told. It must not end the process that has executions to settle.
+                // A store that refuses, or another silo that held one of the grains and is gone, keeps the market from being told. It must not end the
+                // process that has executions to settle.
                 timer.Period = FaultPeriod;
                 NotTold(fault);
             }

@@ -80,14 +80,14 @@ public sealed class RunTests(ITestOutputHelper output)
 
     private static IPortfolioGrain Book(WebApplication host) => host.Services.GetRequiredService<IGrainFactory>().GetGrain<IPortfolioGrain>("main");
 
-    internal static async Task<WebApplication> Start(string directory, Domain.Execution.IFaultPoints? faults = null)
+    internal static async Task<WebApplication> Start(string directory, Domain.Execution.IFaultPoints? faults = null, params string[] more)
     {
         // Slots of 20 ms: the market runs twenty times as fast, so many trades come too late and lose. A run of five losses rightly
         // pauses the strategy, also over a restart; that is another test's matter, so the breaker stands at its ceiling here.
         var settings = SettingsLoader.Merge("", "t.toml", new Hashtable(),
         [
             "simulation.seed=3", "simulation.slot_ms=20", "breakers.consecutive_losses=50", $"storage.data_directory={directory}",
-            "api.address=http://127.0.0.1:0", $"cluster.silo_port={FreePort()}", $"cluster.gateway_port={FreePort()}",
+            "api.address=http://127.0.0.1:0", $"cluster.silo_port={FreePort()}", $"cluster.gateway_port={FreePort()}", .. more,
         ]).Settings!;
         var host = TradingHost.Build(new TradingHostOptions { Settings = settings, ConsoleLog = false, Faults = faults });
         await host.StartAsync();
