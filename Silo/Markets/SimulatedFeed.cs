@@ -27,7 +27,7 @@ internal sealed partial class SimulatedFeed(MarketBridge market, TradingClock cl
                 timer.Period = FaultPeriod;
                 Unreachable(fault.Message);
             }
-            catch (Exception fault) when (fault is not OperationCanceledException)
+            catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
             {
                 // A store that refuses, or another silo that held one of the grains and is gone, keeps the market from being told. It must not end the
                 // process that has executions to settle.

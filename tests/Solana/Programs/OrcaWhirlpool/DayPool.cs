@@ -1,5 +1,7 @@
+using Orchestrator.Solana.Keys;
 using Orchestrator.Solana.Programs;
 using Orchestrator.Solana.Programs.OrcaWhirlpool;
+using Orchestrator.Solana.Programs.Token2022;
 
 namespace Orchestrator.Solana.Tests.Programs.OrcaWhirlpool;
 
@@ -60,6 +62,18 @@ internal sealed class DayPool
         var arrays = new TickArray[count];
         for (var i = 0; i < count; i++) arrays[i] = ArrayAt(starts[i]);
         return WhirlpoolSwap.TryRun(pool, arrays, null, input, 0, out outcome);
+    }
+
+    /// <summary>The pool at this price, as a feed would publish it: with the arrays that a swap in either direction may walk through.</summary>
+    public WhirlpoolPool At(PublicKey address, UInt128 sqrtPrice, int tick)
+    {
+        var state = End with { SqrtPrice = sqrtPrice, TickCurrentIndex = tick, Liquidity = LiquidityAt(tick) };
+        Span<int> starts = stackalloc int[TickArraySequence.ArraysMax];
+        var arrays = new Dictionary<int, TickArray>();
+        foreach (var aToB in (bool[])[true, false])
+            foreach (var start in starts[..TickArraySequence.StartTicks(tick, state.TickSpacing, aToB, starts)])
+                arrays[start] = ArrayAt(start);
+        return new WhirlpoolPool(address, state, arrays.Values, null, TokenMint.Plain(0), TokenMint.Plain(0));
     }
 
     private void Sum()

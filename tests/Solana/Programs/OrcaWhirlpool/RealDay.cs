@@ -6,7 +6,13 @@ using Orchestrator.Solana.Programs.OrcaWhirlpool;
 namespace Orchestrator.Solana.Tests.Programs.OrcaWhirlpool;
 
 /// <summary>One thing that happened to a pool, in the order of the chain.</summary>
-internal abstract record DayEvent(string Pool, string Signature);
+internal abstract record DayEvent(string Pool, string Signature)
+{
+    public ulong Slot { get; set; }
+
+    /// <summary>Of its block, Unix seconds.</summary>
+    public long Time { get; set; }
+}
 
 internal sealed record DaySwap(string Pool, string Signature, WhirlpoolSwapInput Input, ulong AmountIn, ulong AmountOut) : DayEvent(Pool, Signature);
 
@@ -41,9 +47,12 @@ internal sealed class RealDay
         while (lines.ReadLine() is { } line)
         {
             using var slot = JsonDocument.Parse(line);
+            var known = day.Events.Count;
             foreach (var transaction in slot.RootElement.GetProperty("transactions").EnumerateArray())
                 foreach (var instruction in transaction.GetProperty("instructions").EnumerateArray())
                     day.Add(transaction.GetProperty("signature").GetString()!, instruction);
+            foreach (var happened in day.Events.Skip(known))
+                (happened.Slot, happened.Time) = (slot.RootElement.GetProperty("slot").GetUInt64(), slot.RootElement.GetProperty("blockTime").GetInt64());
         }
         return day;
     }
