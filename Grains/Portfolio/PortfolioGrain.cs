@@ -27,7 +27,7 @@ internal sealed class PortfolioGrain : Grain, IPortfolioGrain
     {
         this.shared = shared;
         keeper = new BookKeeper(new PortfolioId(this.GetPrimaryKeyString()), state, shared, DeactivateOnIdle);
-        announcer = new SnapshotAnnouncer(publisher, shared.Metrics, shared.Log);
+        announcer = new SnapshotAnnouncer(publisher, shared.Metrics, shared.Time, shared.Log);
         keeper.Changed += () => announcer.Announce(() => SnapshotOf(keeper.Committed!));
     }
 

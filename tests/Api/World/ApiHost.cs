@@ -30,7 +30,7 @@ public sealed class SharedSilo : IAsyncLifetime
             .ConfigureLogging(logging => logging.SetMinimumLevel(LogLevel.None))
             .UseOrleans(silo =>
             {
-                silo.UseLocalhostClustering(FreePort(), FreePort());
+                silo.UseLocalhostClustering(FreePort.Next(), FreePort.Next());
                 silo.Configure<ClusterOptions>(options => (options.ServiceId, options.ClusterId) = ("api-tests", "api-tests"));
                 silo.AddDashboard();
             })
@@ -42,13 +42,6 @@ public sealed class SharedSilo : IAsyncLifetime
     {
         await _host.StopAsync();
         _host.Dispose();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
 

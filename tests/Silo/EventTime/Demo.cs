@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Net;
-using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Orchestrator.Grains.Interfaces;
@@ -39,7 +38,7 @@ internal sealed class Demo : IAsyncDisposable
         var settings = SettingsLoader.Merge("", "t.toml", new Hashtable(),
         [
             "orchestrator.mode=replay", $"simulation.seed={seed}", $"storage.data_directory={directory.FullName}",
-            $"cluster.silo_port={FreePort()}", $"cluster.gateway_port={FreePort()}", .. overrides,
+            $"cluster.silo_port={FreePort.Next()}", $"cluster.gateway_port={FreePort.Next()}", .. overrides,
         ]).Settings!;
         var host = TradingHost.Build(new TradingHostOptions
         {
@@ -54,12 +53,5 @@ internal sealed class Demo : IAsyncDisposable
         await Host.StopAsync();
         await Host.DisposeAsync();
         _directory.Delete(recursive: true);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

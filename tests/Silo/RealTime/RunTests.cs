@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Net;
-using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Orchestrator.Domain;
@@ -87,17 +86,10 @@ public sealed class RunTests(ITestOutputHelper output)
         var settings = SettingsLoader.Merge("", "t.toml", new Hashtable(),
         [
             "simulation.seed=3", "simulation.slot_ms=20", "breakers.consecutive_losses=50", $"storage.data_directory={directory}",
-            "api.address=http://127.0.0.1:0", $"cluster.silo_port={FreePort()}", $"cluster.gateway_port={FreePort()}", .. more,
+            "api.address=http://127.0.0.1:0", $"cluster.silo_port={FreePort.Next()}", $"cluster.gateway_port={FreePort.Next()}", .. more,
         ]).Settings!;
         var host = TradingHost.Build(new TradingHostOptions { Settings = settings, ConsoleLog = false, Faults = faults });
         await host.StartAsync();
         return host;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
