@@ -1,6 +1,7 @@
 using System.Globalization;
 using Orchestrator.Benchmarks.Arbitrage;
 using Orchestrator.Benchmarks.Decisions;
+using Orchestrator.Benchmarks.Execution;
 using Orchestrator.Benchmarks.Memory;
 using Orchestrator.Benchmarks.Queues;
 using Orchestrator.Benchmarks.Reads;
@@ -26,6 +27,7 @@ internal static class CommandLine
         ("reads", ReadLoad.Run),
         ("memory", DemoMemory.Run),
         ("solana", SolanaLoad.Run),
+        ("execution", PlanLoad.Run),
     ];
 
     public static async Task<int> Run(string[] args)

@@ -40,9 +40,6 @@ internal static class CrossChecks
 
         if (values["sniper.memecoin.hold.enabled"].Text == "true" && values["sniper.memecoin.use_flash_loan"].Text == "true")
             yield return Contradiction(values, "sniper.memecoin.hold.enabled", "a loan is repaid in the transaction that took it, so nothing bought with it can be held", "hold.enabled with use_flash_loan = false");
-        foreach (var key in new[] { "sniper.memecoin.exit.slippage_bps", "sniper.memecoin.exit.emergency_slippage_bps" })
-            if (Number(key) > Number("risk.max_slippage_bps"))
-                yield return Contradiction(values, key, $"the risk check would refuse every sale with a bound of {Number(key)} bps", "at most risk.max_slippage_bps");
 
         foreach (var error in Address(values)) yield return error;
         foreach (var error in Feed(values)) yield return error;
