@@ -1,7 +1,7 @@
 using System.Globalization;
 using Orchestrator.Benchmarks.Arbitrage;
 using Orchestrator.Benchmarks.Decisions;
-using Orchestrator.Benchmarks.Feeds;
+using Orchestrator.Benchmarks.Execution;
 using Orchestrator.Benchmarks.Memory;
 using Orchestrator.Benchmarks.Queues;
 using Orchestrator.Benchmarks.Reads;
@@ -21,13 +21,13 @@ internal static class CommandLine
     [
         ("decisions", DecisionLoad.Run),
         ("arbitrage", ScanLoad.Run),
-        ("feed", FeedLoad.Run),
         ("queue", QueueLoad.Run),
         ("reservations", ReservationLoad.Run),
         ("portfolios", CrowdLoad.Run),
         ("reads", ReadLoad.Run),
         ("memory", DemoMemory.Run),
         ("solana", SolanaLoad.Run),
+        ("execution", PlanLoad.Run),
     ];
 
     public static async Task<int> Run(string[] args)

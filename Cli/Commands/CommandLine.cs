@@ -57,6 +57,7 @@ internal static class CommandLine
         OperateCommand.Halt(terminal),
         OperateCommand.Resume(terminal),
         BlacklistCommand.Build(terminal),
+        SellCommand.Build(terminal),
         ConfigCommand.Build(terminal),
         InspectCommand.Build(terminal),
         QuoteCommand.Build(terminal),

@@ -51,8 +51,14 @@ internal static class DemoSettings
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())).AsSpan(0, 8));
     }
 
-    /// <summary>What belongs to a strategy that is switched off decides nothing, so tapes from before there was one stay what they are.</summary>
-    private static bool IsOfNothing(string key, EffectiveSettings settings) =>
+    /// <summary>What belongs to a strategy, or to a way of trading, that is switched off decides nothing, so tapes from before there was one stay what they are.</summary>
+    private static bool IsOfNothing(string key, EffectiveSettings settings) => IsOfStrategyThatIsOff(key, settings)
+        // Where nothing is held, nothing is sold by a rule.
+        || (!settings.Switch("sniper.memecoin.hold.enabled") && Holding.Any(part => key.StartsWith(part, StringComparison.Ordinal)));
+
+    private static readonly string[] Holding = ["sniper.memecoin.hold.", "sniper.memecoin.exit."];
+
+    private static bool IsOfStrategyThatIsOff(string key, EffectiveSettings settings) =>
         key.Split('.') is [var kind, var name, _, ..] && $"{kind}.{name}.enabled" is var enabled && SettingsSchema.ByKey.ContainsKey(enabled) && !settings.Switch(enabled);
 
     /// <summary>One directory is one set of keys in a shared Redis, in every process that works on it.</summary>

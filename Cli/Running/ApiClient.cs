@@ -40,6 +40,16 @@ internal sealed class ApiClient : IDisposable
     public Task<ApiAnswer> Post(string path, object body, CancellationToken cancel) =>
         Ask(() => _http.PostAsJsonAsync(Root + path, body, JsonText.Compact, cancel), cancel);
 
+    /// <param name="key">Of the intent: a repetition under the same key has the same answer.</param>
+    public Task<ApiAnswer> Spend(string path, object body, string key, CancellationToken cancel) => Ask(
+        () =>
+        {
+            var request = new HttpRequestMessage(HttpMethod.Post, Root + path) { Content = JsonContent.Create(body, body.GetType(), null, JsonText.Compact) };
+            request.Headers.Add("Idempotency-Key", key);
+            return _http.SendAsync(request, cancel);
+        },
+        cancel);
+
     public void Dispose() => _http.Dispose();
 
     private async Task<ApiAnswer> Ask(Func<Task<HttpResponseMessage>> send, CancellationToken cancel)

@@ -18,6 +18,8 @@ internal sealed class TradingCluster(IGrainFactory grains, IOptions<ClientApiOpt
 
     public IOperatorAuditGrain Audit => grains.GetGrain<IOperatorAuditGrain>(Portfolio.Value);
 
+    public IExitGrain Exits => grains.GetGrain<IExitGrain>(Portfolio.Value);
+
     public ISniperGrain Sniper => grains.GetGrain<ISniperGrain>(Portfolio.Value);
 
     public IBlacklistGrain Blacklist => grains.GetGrain<IBlacklistGrain>(Portfolio.Value);

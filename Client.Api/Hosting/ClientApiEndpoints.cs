@@ -12,6 +12,7 @@ using Orchestrator.Client.Api.Health;
 using Orchestrator.Client.Api.Live;
 using Orchestrator.Client.Api.Operating;
 using Orchestrator.Client.Api.Opportunities;
+using Orchestrator.Client.Api.Portfolio;
 using Orchestrator.Client.Api.Problems;
 using Orchestrator.Client.Api.Requests;
 using Orchestrator.Client.Api.Sniper;
@@ -59,6 +60,7 @@ public static class ClientApiEndpoints
         api.AddEndpointFilter(static async (context, next) => QueryRules.Judge(context.HttpContext) is { } problem ? problem : await next(context));
         StatusEndpoints.Map(api);
         OpportunityEndpoints.Map(api);
+        PositionEndpoints.Map(api);
         DecisionEndpoints.Map(api);
         StrategyEndpoints.Map(api);
         BreakerEndpoints.Map(api);

@@ -44,7 +44,7 @@ public sealed record OpportunityView(
         one.Route.IsDefault ? [] : [.. one.Route.Select(RouteLegView.Of)], ExitView.Of(one.Exit));
 }
 
-/// <param name="Rule">emergency, stop_loss, take_profit, time.</param>
+/// <param name="Rule">emergency, stop_loss, take_profit, time, operator.</param>
 /// <param name="Detail">The figures it was judged on, in words.</param>
 public sealed record ExitView(string Rule, string Detail)
 {

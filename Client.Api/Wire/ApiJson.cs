@@ -31,6 +31,7 @@ namespace Orchestrator.Client.Api.Wire;
 [JsonSerializable(typeof(QueuePage))]
 [JsonSerializable(typeof(OfferView))]
 [JsonSerializable(typeof(CancelView))]
+[JsonSerializable(typeof(SellView))]
 [JsonSerializable(typeof(ManualOpportunityRequest))]
 [JsonSerializable(typeof(ReasonRequest))]
 [JsonSerializable(typeof(OperationView))]

@@ -37,6 +37,7 @@ public static class DecisionReasons
         ExitRule.StopLoss => "exit_stop_loss",
         ExitRule.TakeProfit => "exit_take_profit",
         ExitRule.Time => "exit_time",
+        ExitRule.Operator => "exit_operator",
         _ => throw new ArgumentOutOfRangeException(nameof(rule), rule, "Not an exit rule."),
     };
 

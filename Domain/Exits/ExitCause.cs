@@ -10,6 +10,8 @@ public enum ExitRule
     StopLoss = 2,
     TakeProfit = 3,
     Time = 4,
+    /// <summary>An operator sells it himself; the only rule that also sells while trading is halted.</summary>
+    Operator = 5,
 }
 
 /// <summary>The rule that sells, and the figures it was judged on.</summary>
@@ -19,5 +21,5 @@ public sealed record ExitCause([property: Id(0)] ExitRule Rule, [property: Id(1)
 {
     public const int DetailLengthMax = 300;
 
-    internal static ExitCause Of(ExitRule rule, string detail) => new(rule, detail.Length <= DetailLengthMax ? detail : detail[..DetailLengthMax]);
+    public static ExitCause Of(ExitRule rule, string detail) => new(rule, detail.Length <= DetailLengthMax ? detail : detail[..DetailLengthMax]);
 }

@@ -18,8 +18,8 @@ public static class ExitOffer
         var capital = Lamports.Max(Lamports.Zero, Lamports.Min(policy.FixedCosts, Lamports.Min(available, position.CostValue)));
         return new Opportunity(
             id, position.Strategy, position.Token, KeyOf(position), position.CostAsset, (worth - position.Cost).ToLamports(), Risk: 0, Confidence: 1, capital,
-            Lamports.Zero, cause.Rule == ExitRule.Emergency ? policy.EmergencySlippageBound : policy.SlippageBound, sale.Min(leg => leg.PoolSlot), now,
-            now + policy.Lifetime, null, Evidence(position, worth, policy, now), position.Id, sale, cause);
+            Lamports.Zero, cause.Rule is ExitRule.Emergency or ExitRule.Operator ? policy.EmergencySlippageBound : policy.SlippageBound, sale.Min(leg => leg.PoolSlot), now,
+            now + policy.Lifetime, cause.Rule == ExitRule.Operator ? Priority.Normal : null, Evidence(position, worth, policy, now), position.Id, sale, cause);
     }
 
     /// <summary>One live sale for each position: a newer look refreshes the older.</summary>

@@ -19,7 +19,7 @@ public sealed record ExitPolicy
     /// <summary>How much less than quoted a sale may bring.</summary>
     public BasisPoints SlippageBound { get; init; } = new(300);
 
-    /// <summary>The same for an emergency: getting out is worth more than the price.</summary>
+    /// <summary>The same for an emergency and for an operator: getting out is worth more than the price.</summary>
     public BasisPoints EmergencySlippageBound { get; init; } = new(500);
 
     /// <summary>Tip, priority fee and signature of a sale, lamports.</summary>

@@ -5,7 +5,6 @@ using Microsoft.Extensions.Logging;
 using Orchestrator.Domain;
 using Orchestrator.Domain.Capital;
 using Orchestrator.Domain.Decisions;
-using Orchestrator.Domain.Execution;
 using Orchestrator.Domain.Exits;
 using Orchestrator.Domain.Markets;
 using Orchestrator.Domain.Money;
@@ -63,6 +62,25 @@ internal sealed class ExitGrain(
         }
     }
 
+    public async Task<SellReceipt> Sell(OpportunityId sale, OpportunityId position, string actor, string reason)
+    {
+        var book = await Book.Book();
+        if (book.FindPosition(position) is not { } held) return new("no_such_position");
+        if (book.Reservations.FirstOrDefault(open => open.Closes == position) is { } closing && closing.Id != sale) return new("being_closed", $"by {closing.Id}");
+        if (!held.CostAsset.IsSol) return new("not_paid_in_sol", $"it was paid in {held.CostAsset}");
+        var entry = (await GrainFactory.GetGrain<IOpportunityGrain>(position.Value).Read()).Command?.Route ?? [];
+        if (entry.IsDefaultOrEmpty) return new("no_price", "how it was bought is not known");
+        using var patience = new CancellationTokenSource(LookTime, time);
+        var look = await market.Look(ExitRules.WayBack(entry), new BaseUnits((ulong)held.Units.Value), patience.Token);
+        if (!look.Sale.Found) return new("no_price", look.Sale.Missing);
+        var policy = settings.For(held.Strategy) ?? ExitPolicy.Default;
+        var offer = ExitOffer.Of(
+            sale, held, look.Sale.Value, ExitCause.Of(ExitRule.Operator, $"{actor}: {reason}"), book.Sol.Available.ToLamports(), policy, clock.Now);
+        var receipt = await GrainFactory.GetGrain<IOrchestratorGrain>(Portfolio).Offer(offer);
+        metrics.Offered(ExitRule.Operator);
+        return new(receipt.Accepted ? null : receipt.Code, receipt.Detail, (long)Int128.Clamp(ExitRules.WorthOf(look.Sale.Value, policy).Value, long.MinValue, long.MaxValue));
+    }
+
     /// <summary>One position that cannot be looked at must not keep the others from being sold.</summary>
     private async Task LookSafely(CapitalBook book, Position position, DateTimeOffset at)
     {
@@ -72,8 +90,9 @@ internal sealed class ExitGrain(
         {
             await Look(book, position, policy, at);
         }
-        catch (Exception fault) when (fault is ChainUnavailableException or OperationCanceledException)
+        catch (Exception fault) when (fault is not OutOfMemoryException)
         {
+            // A node, a grain or a store that does not answer; nothing was decided, and the next look decides.
             Log.NotLooked(log, position.Id.ToString(), fault);
         }
     }

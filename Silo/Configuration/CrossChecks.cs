@@ -38,22 +38,11 @@ internal static class CrossChecks
             if (values[key].Text != "true")
                 yield return new(SettingsErrorCodes.OutOfRange, values[key].Origin, key, values[key].Text, $"{key} is mandatory", "true");
 
-        foreach (var error in Hold(values)) yield return error;
+        if (values["sniper.memecoin.hold.enabled"].Text == "true" && values["sniper.memecoin.use_flash_loan"].Text == "true")
+            yield return Contradiction(values, "sniper.memecoin.hold.enabled", "a loan is repaid in the transaction that took it, so nothing bought with it can be held", "hold.enabled with use_flash_loan = false");
+
         foreach (var error in Address(values)) yield return error;
         foreach (var error in Feed(values)) yield return error;
-    }
-
-    /// <summary>What is bought to be held must be sellable; without holding nothing is ever sold by these rules.</summary>
-    private static IEnumerable<SettingsError> Hold(IReadOnlyDictionary<string, EffectiveValue> values)
-    {
-        decimal Number(string key) => decimal.Parse(values[key].Text!, CultureInfo.InvariantCulture);
-
-        if (values["sniper.memecoin.hold.enabled"].Text != "true") yield break;
-        if (values["sniper.memecoin.use_flash_loan"].Text == "true")
-            yield return Contradiction(values, "sniper.memecoin.hold.enabled", "a loan is repaid in the transaction that took it, so nothing bought with it can be held", "hold.enabled with use_flash_loan = false");
-        foreach (var key in new[] { "sniper.memecoin.exit.slippage_bps", "sniper.memecoin.exit.emergency_slippage_bps" })
-            if (Number(key) > Number("risk.max_slippage_bps"))
-                yield return Contradiction(values, key, $"the risk check would refuse every sale with a bound of {Number(key)} bps", "at most risk.max_slippage_bps");
     }
 
     /// <summary>An address that others can reach needs keys and TLS: whoever can call it can spend.</summary>

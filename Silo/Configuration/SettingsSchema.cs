@@ -83,8 +83,8 @@ public static class SettingsSchema
         new("sniper.memecoin.exit.take_profit_bps", Whole, "5000", "Gain over cost, after the costs of the sale, at which a position is sold.", 1, 1_000_000, "bps", Live: true),
         new("sniper.memecoin.exit.stop_loss_bps", Whole, "2000", "Fall below cost, after the costs of the sale, at which a position is sold.", 1, 9_999, "bps", Live: true),
         new("sniper.memecoin.exit.max_age_seconds", Whole, "3600", "A position is sold when it was held this long.", 1, 604_800, "s", Live: true),
-        new("sniper.memecoin.exit.slippage_bps", Whole, "300", "How much less than quoted a sale may bring; at most risk.max_slippage_bps.", 1, 1000, "bps", Live: true),
-        new("sniper.memecoin.exit.emergency_slippage_bps", Whole, "500", "The same when the token has turned hostile; at most risk.max_slippage_bps.", 1, 1000, "bps", Live: true),
+        new("sniper.memecoin.exit.slippage_bps", Whole, "300", "How much less than quoted a sale may bring; never more than risk.max_slippage_bps.", 1, 1000, "bps", Live: true),
+        new("sniper.memecoin.exit.emergency_slippage_bps", Whole, "500", "The same when the token has turned hostile or an operator sells; never more than risk.max_slippage_bps.", 1, 1000, "bps", Live: true),
         new("sniper.memecoin.exit.look_interval_ms", Whole, "1000", "Between two looks at a held position; in shadow and live each is one call to a node.", 100, 60_000, "ms", Live: true),
     ];
 

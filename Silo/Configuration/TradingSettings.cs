@@ -83,11 +83,14 @@ internal static class TradingSettings
             TakeProfit = new BasisPoints((int)settings.Whole(Exit + "take_profit_bps")),
             StopLoss = new BasisPoints((int)settings.Whole(Exit + "stop_loss_bps")),
             AgeMax = TimeSpan.FromSeconds(settings.Whole(Exit + "max_age_seconds")),
-            SlippageBound = new BasisPoints((int)settings.Whole(Exit + "slippage_bps")),
-            EmergencySlippageBound = new BasisPoints((int)settings.Whole(Exit + "emergency_slippage_bps")),
+            // Beyond the limit of all trades the risk check would refuse the sale, and the position would stay.
+            SlippageBound = AtMost("slippage_bps"),
+            EmergencySlippageBound = AtMost("emergency_slippage_bps"),
             FixedCosts = new Lamports(settings.Whole("execution.tip_lamports") + FeesOf(settings)),
             LookEvery = TimeSpan.FromMilliseconds(settings.Whole(Exit + "look_interval_ms")),
         };
+
+        BasisPoints AtMost(string bound) => new((int)Math.Min(settings.Whole(Exit + bound), settings.Whole("risk.max_slippage_bps")));
     }
 
     /// <summary>Signature and priority fee of one trade of two swaps.</summary>

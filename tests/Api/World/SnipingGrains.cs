@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Orchestrator.Domain;
 using Orchestrator.Domain.Sniping;
 using Orchestrator.Grains.Interfaces;
 
@@ -38,6 +39,21 @@ internal sealed class SniperStandIn : Grain, ISniperGrain
     public Task Watch(LaunchWatch watch) => throw new NotSupportedException();
 
     public Task Beat(DateTimeOffset at) => throw new NotSupportedException();
+}
+
+/// <summary>One position that can be sold, and one that has no price.</summary>
+internal sealed class ExitStandIn : Grain, IExitGrain
+{
+    public static readonly OpportunityId Held = OpportunityId.Parse("0192f3a4-5b6c-7d8e-9f00-112233445566"), Unpriced = OpportunityId.Parse("0192f3a4-5b6c-7d8e-9f00-112233445567");
+
+    public Task Beat(DateTimeOffset at) => throw new NotSupportedException();
+
+    public Task<SellReceipt> Sell(OpportunityId sale, OpportunityId position, string actor, string reason)
+    {
+        Portfolio.Of(this.GetPrimaryKeyString()).Acts.Enqueue($"sell by {actor}: {reason}");
+        return Task.FromResult(position == Held ? new SellReceipt(null, null, 1_500_000_000)
+            : position == Unpriced ? new SellReceipt("no_price", "the pool cannot be read") : new SellReceipt("no_such_position"));
+    }
 }
 
 internal sealed class BlacklistStandIn : Grain, IBlacklistGrain

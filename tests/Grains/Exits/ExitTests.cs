@@ -79,11 +79,19 @@ public sealed class ExitTests
     public async Task A_halt_leaves_the_sale_to_an_operator()
     {
         await using var cluster = await TradingCluster.Launch(orchestrated: true);
-        await Holding(cluster);
+        var held = await Holding(cluster);
         cluster.Exits.Pays = 1;
         await cluster.Portfolio(Portfolio).Halt(HaltCause.Operator, "drill", "test");
         await Beat(cluster, TimeSpan.FromSeconds(1));
         Assert.Empty(await Offers(cluster));
+
+        var exits = cluster.Grains.GetGrain<IExitGrain>(Portfolio);
+        Assert.Equal("no_such_position", (await exits.Sell(cluster.NewId(), cluster.NewId(), "olga", "drill")).Refusal);
+        var sale = cluster.NewId();
+        Assert.Equal(new SellReceipt(null, null, 1), await exits.Sell(sale, held, "olga", "drill"));
+        var byHand = Assert.Single(await Offers(cluster));
+        Assert.Equal((sale, Priority.Normal, new ExitCause(ExitRule.Operator, "olga: drill")), (byHand.Id, byHand.Priority, byHand.Exit));
+        Assert.True(await cluster.Grains.GetGrain<IOrchestratorGrain>(Portfolio).Cancel(sale, "test"));
 
         await cluster.Portfolio(Portfolio).Resume("over", "test");
         await Beat(cluster, TimeSpan.FromSeconds(1));

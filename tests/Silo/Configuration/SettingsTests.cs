@@ -25,6 +25,8 @@ public sealed class SettingsTests
     [InlineData("[storage]\nredis_password = \"x\"", SettingsErrorCodes.SecretInFile, "t.toml:2:1")]
     [InlineData("[orchestrator]\nscoring_weights = { profit = 0.5, risk = 0.3 }", SettingsErrorCodes.WeightsDoNotSumToOne, "t.toml:2:21")]
     [InlineData("[sniper.memecoin]\nsimulation.enabled = false", SettingsErrorCodes.OutOfRange, "t.toml:2:1")]
+    [InlineData("[sniper.memecoin]\nhold.enabled = true", SettingsErrorCodes.Contradiction, "t.toml:2:1")]
+    [InlineData("[sniper.memecoin.exit]\nstop_loss_bps = 10000", SettingsErrorCodes.OutOfRange, "t.toml:2:1")]
     [InlineData("[api]\naddress = \"http://0.0.0.0:5080\"", SettingsErrorCodes.Contradiction, "t.toml:2:1")]
     public void A_wrong_value_is_refused_by_code_and_place(string text, string code, string where)
     {
@@ -33,6 +35,17 @@ public sealed class SettingsTests
         Assert.Null(load.Settings);
         var error = Assert.Single(load.Errors);
         Assert.Equal((code, where), (error.Code, error.Where));
+    }
+
+    [Fact]
+    public void The_bounds_of_a_sale_never_exceed_what_the_risk_check_lets_pass()
+    {
+        var settings = Merge("", overrides: ["risk.max_slippage_bps=400", "sniper.memecoin.exit.slippage_bps=300", "sniper.memecoin.exit.emergency_slippage_bps=900"]).Settings!;
+        Orchestrator.Grains.Exits.IExitSettings exits = new LiveSettings(settings);
+
+        var policy = exits.For(Domain.StrategyId.Sniper)!;
+        Assert.Equal((300, 400), (policy.SlippageBound.Value, policy.EmergencySlippageBound.Value));
+        Assert.Null(exits.For(Domain.StrategyId.Arbitrage));
     }
 
     [Theory]

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Orchestrator.Domain;
+using Orchestrator.Domain.Breakers;
 using Orchestrator.Domain.Capital;
 using Orchestrator.Domain.Decisions;
 using Orchestrator.Domain.Execution;
@@ -65,6 +66,24 @@ public sealed class HoldTests(ITestOutputHelper output)
 
         var sold = await Until(demo, TimeSpan.FromMinutes(2), book => book.Positions.IsEmpty);
         Assert.Empty(sold.Positions);
+    }
+
+    [Fact]
+    public async Task While_trading_is_halted_nothing_is_sold_but_by_an_operator()
+    {
+        await using var demo = await Holding(["sniper.memecoin.exit.max_age_seconds=20", "sniper.memecoin.exit.take_profit_bps=1000000"]);
+        var buy = await Buy(demo);
+        await demo.Book.Halt(HaltCause.Operator, "drill", "olga");
+        await demo.Driver.RunTo(demo.Driver.Now.AddSeconds(40), CancellationToken.None);
+        Assert.Single((await demo.Book.Book()).Positions);
+
+        var sale = OpportunityId.Create(demo.Driver.Now, [9, 9, 9, 9, 9, 9, 9, 9, 9, 9]);
+        var receipt = await demo.Host.Services.GetRequiredService<IGrainFactory>().GetGrain<IExitGrain>("main").Sell(sale, buy.Id, "olga", "out of it");
+        Assert.Null(receipt.Refusal);
+        await Until(demo, TimeSpan.FromMinutes(3), book => book.Positions.IsEmpty);
+        var decision = (await demo.Journal.Find(sale))!;
+        Assert.Equal((DecisionOutcome.Executed, "exit_operator", "olga: out of it"), (decision.Outcome, decision.Reason, decision.Detail));
+        Assert.NotNull((await demo.Book.Snapshot()).Halt);
     }
 
     private static Task<Demo> Holding(string[] settings) => Demo.Start(5, [.. Base, .. settings]);
