@@ -37,7 +37,7 @@ internal static class DrillCommand
         var command = new Command("drill-venue", "The venue of a drill.") { arguments };
         command.Hidden = true;
         command.SetAction((parse, _) => JudgeVenue.Run(parse.GetValue(arguments)!));
-        return HelpWithExamples.With(command, "orch drill-venue ./venue 7 50000 100");
+        return HelpWithExamples.With(command, "orch drill-venue ./venue 1 50000 100");
     }
 
     private static Command List(Terminal terminal)
