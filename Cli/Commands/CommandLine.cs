@@ -65,7 +65,6 @@ internal static class CommandLine
         ExplainCommand.Build(terminal),
         VenueCommand.Build(terminal),
         DrillCommand.Build(terminal),
-        DrillCommand.Venue(),
         ApiKeyCommand.Build(terminal),
         LiveCommand.Build(terminal),
         PreflightCommand.Build(terminal),
