@@ -66,7 +66,6 @@ internal static class CommandLine
         ExplainCommand.Build(terminal),
         VenueCommand.Build(terminal),
         DrillCommand.Build(terminal),
-        DrillCommand.Venue(),
         ApiKeyCommand.Build(terminal),
         LiveCommand.Build(terminal),
         PreflightCommand.Build(terminal),

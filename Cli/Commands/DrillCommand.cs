@@ -25,19 +25,19 @@ internal static class DrillCommand
 
     public static Command Build(Terminal terminal)
     {
-        var command = new Command("drill", "Break a cluster of real processes on this machine on purpose, and score what it cost.") { List(terminal) };
+        var command = new Command("drill", "Break a cluster of real processes on this machine on purpose, and score what it cost.") { List(terminal), Venue() };
         foreach (var drill in ClusterDrillRun.Drills) command.Add(Build(terminal, drill));
         return HelpWithExamples.With(command, "orch drill list", "orch drill kill-silo --seed 7 --times 5", "orch drill freeze-silo --json");
     }
 
     /// <summary>The venue of a drill, which judges.</summary>
-    public static Command Venue()
+    private static Command Venue()
     {
         var arguments = new Argument<string[]>("arguments") { Arity = new ArgumentArity(4, 4) };
-        var command = new Command("drill-venue", "The venue of a drill.") { arguments };
+        var command = new Command("venue", "The venue of a drill.") { arguments };
         command.Hidden = true;
         command.SetAction((parse, _) => JudgeVenue.Run(parse.GetValue(arguments)!));
-        return HelpWithExamples.With(command, "orch drill-venue ./venue 1 50000 100");
+        return HelpWithExamples.With(command, "orch drill venue ./venue 1 50000 100");
     }
 
     private static Command List(Terminal terminal)

@@ -61,7 +61,7 @@ internal sealed class DrillStage : IAsyncDisposable
         {
             await redis.Start();
             string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
-            venue = OwnProcess.Orch("drill-venue", VenueOf(directory), Text(seed), Text(LostPpm), Text(SlotMilliseconds));
+            venue = OwnProcess.Orch("drill", "venue", VenueOf(directory), Text(seed), Text(LostPpm), Text(SlotMilliseconds));
             var address = JudgeVenue.AddressOf(await venue.Line(JudgeVenue.IsReady, StartPatience));
             return new DrillStage(directory, redis, venue, Settings(seed, address, redis.Connection));
         }
