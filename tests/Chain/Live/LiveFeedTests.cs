@@ -1,0 +1,127 @@
+using System.Text.Json.Nodes;
+using Orchestrator.Chain.Tests.Node;
+using Orchestrator.Chain.Tests.World;
+using Orchestrator.Domain;
+using Orchestrator.Domain.Breakers;
+using Orchestrator.Domain.Decisions;
+using Orchestrator.Grains.Interfaces;
+using Orchestrator.Silo.Tests.Feeds;
+using Orchestrator.Solana.Geyser.Protos;
+using Orchestrator.Solana.Keys;
+using Orchestrator.Yellowstone;
+
+namespace Orchestrator.Chain.Tests.Live;
+
+/// <summary>The whole product in shadow mode on a Yellowstone server and a node: feed grain and session, loading over RPC, channels, strategies, sniper, pauses.</summary>
+public sealed class LiveFeedTests(ChainRuntime runtime) : ChainTest(runtime)
+{
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50), Patience = TimeSpan.FromSeconds(30);
+
+    private readonly Feed _feed = new();
+    private LiveWorld _world = null!;
+    private LiveFiles _files = null!;
+    private ulong _slot;
+
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        _world = new LiveWorld(Chain);
+        await _world.CreateAsync();
+        await Chain.SetAccountsAsync(Tokens.Of(_world.Dollars, Mints.Usdc, _world.Wallet, 0));
+        _files = new LiveFiles(_world, Chain);
+        _slot = (await Chain.RpcAsync("getSlot", new JsonObject { ["commitment"] = "processed" })).GetUInt64();
+    }
+
+    [Fact(Explicit = true)]
+    public async Task A_gap_between_pools_that_were_loaded_over_rpc_is_found_decided_and_planned_and_a_false_slot_moves_nothing()
+    {
+        await using var server = await YellowstoneServer.StartAsync(_feed);
+        await using var system = await StartAsync(server);
+        await server.SubscribedAsync(1);
+        var followed = server.Requests[0].Accounts["markets"].Account;
+        Assert.All(new[] { _world.Cheap, _world.Dear }, pool => Assert.Contains(pool.Address.ToString(), followed));
+
+        // Before the first word nothing is current; after it the gap is there at once.
+        DecisionRecord? decision = null;
+        await UntilAsync(system, async () => (decision = (await Journal(system).Query(new DecisionQuery(Take: 10))).Decisions.LastOrDefault()) is not null);
+        Assert.Equal([_world.Dear.Address.ToString(), _world.Cheap.Address.ToString()], decision!.Opportunity.Route.Select(leg => leg.Pool));
+        await UntilAsync(system, async () => (await system.Grains.GetGrain<IOpportunityGrain>(decision.Opportunity.Id.Value).Read()).Result is not null || decision.Outcome != DecisionOutcome.Executed);
+
+        var reached = _slot;
+        _feed.Publish(GeyserUpdates.Slot(9_000_000_000));
+        await UntilAsync(system, async () => (await Feed(system).Read()) is { Tally.Damaged: > 0 } view && view.Slot > reached);
+        Assert.True((await Feed(system).Read()).Slot <= _slot);
+    }
+
+    [Fact(Explicit = true)]
+    public async Task A_connection_that_is_killed_again_and_again_loses_no_launch_and_doubles_none()
+    {
+        const int Launches = 24, KillEvery = 4;
+        await using var server = await YellowstoneServer.StartAsync(_feed);
+        await using var system = await StartAsync(server);
+        await server.SubscribedAsync(1);
+        for (byte launch = 0; launch < Launches; launch++)
+        {
+            _feed.Publish(GeyserUpdates.Launch(launch, ++_slot), GeyserUpdates.Slot(_slot));
+            if (launch % KillEvery != KillEvery - 1) continue;
+            server.KillConnections();
+            await server.SubscribedAsync(1 + ((launch + 1) / KillEvery));
+        }
+
+        await UntilAsync(system, async () => (await Feed(system).Read()).Tally.Launches >= Launches);
+        for (byte launch = 0; launch < Launches; launch++)
+        {
+            var token = system.Grains.GetGrain<ITokenGrain>(PublicKey.Read([9, launch, 1, .. new byte[29]]).ToString());
+            await UntilAsync(system, async () => (await token.Read()).Verdicts.Length > 0);
+            Assert.Single((await token.Read()).Launches);
+        }
+
+        var view = await Feed(system).Read();
+        Assert.Equal((Launches, 0L), (view.Tally.Launches, view.Tally.Gaps));
+        Assert.True(view.Tally.Losses >= Launches / KillEvery);
+        Assert.Equal(FeedCondition.Live, view.Condition);
+    }
+
+    [Fact(Explicit = true)]
+    public async Task A_feed_that_falls_silent_pauses_its_strategies_within_two_seconds_says_so_and_its_next_word_lifts_it()
+    {
+        await using var server = await YellowstoneServer.StartAsync(_feed);
+        await using var system = await StartAsync(server);
+        await UntilAsync(system, async () => (await Feed(system).Read()).Condition == FeedCondition.Live);
+        Assert.Null(await PauseAsync(system));
+
+        await UntilAsync(system, async () => await PauseAsync(system) is not null, speaks: false);
+        var (pause, view) = ((await PauseAsync(system))!, await Feed(system).Read());
+        Assert.Equal((PauseCause.StaleFeed, FeedCondition.Stale), (pause.Cause, view.Condition));
+        Assert.Contains("feed main is silent since", pause.Reason, StringComparison.Ordinal);
+        // Judged 200 ms early; half a second more is left to a machine that does other things as well.
+        Assert.InRange((pause.At - view.HeardAt!.Value).TotalSeconds, 1.7, 2.5);
+
+        await UntilAsync(system, async () => await PauseAsync(system) is null);
+        Assert.Equal(FeedCondition.Live, (await Feed(system).Read()).Condition);
+    }
+
+    private Task<LiveSystem> StartAsync(YellowstoneServer server) => LiveSystem.StartAsync(
+        _files, Chain, _world, mode: "shadow", settings: [$"feed.endpoints={server.Address}", $"feed.pools={_world.Cheap.Address},{_world.Dear.Address}"]);
+
+    private static IFeedGrain Feed(LiveSystem system) => system.Grains.GetGrain<IFeedGrain>(FeedNames.Main);
+
+    private static IDecisionJournalGrain Journal(LiveSystem system) => system.Grains.GetGrain<IDecisionJournalGrain>("main");
+
+    private static async Task<Pause?> PauseAsync(LiveSystem system) => (await system.Book.Book()).Strategy(StrategyId.Arbitrage).Pause;
+
+    /// <summary>Makes blocks, tells slots, and looks until something is so.</summary>
+    private async Task UntilAsync(LiveSystem system, Func<Task<bool>> isSo, bool speaks = true)
+    {
+        using var timer = new PeriodicTimer(Look);
+        for (var begun = TimeProvider.System.GetTimestamp(); TimeProvider.System.GetElapsedTime(begun) < Patience;)
+        {
+            if (await isSo()) return;
+            await timer.WaitForNextTickAsync();
+            await Chain.AdvanceAsync(1);
+            if (speaks) _feed.Publish(GeyserUpdates.Slot(++_slot), GeyserUpdates.Slot(_slot - 1, SlotStatus.SlotConfirmed));
+        }
+
+        throw new TimeoutException($"It was not so within {Patience}; the feed: {await Feed(system).Read()}");
+    }
+}
