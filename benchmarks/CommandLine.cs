@@ -2,6 +2,7 @@ using System.Globalization;
 using Orchestrator.Benchmarks.Arbitrage;
 using Orchestrator.Benchmarks.Decisions;
 using Orchestrator.Benchmarks.Execution;
+using Orchestrator.Benchmarks.Feeds;
 using Orchestrator.Benchmarks.Memory;
 using Orchestrator.Benchmarks.Queues;
 using Orchestrator.Benchmarks.Reads;
@@ -21,6 +22,7 @@ internal static class CommandLine
     [
         ("decisions", DecisionLoad.Run),
         ("arbitrage", ScanLoad.Run),
+        ("feed", FeedLoad.Run),
         ("queue", QueueLoad.Run),
         ("reservations", ReservationLoad.Run),
         ("portfolios", CrowdLoad.Run),
