@@ -7,7 +7,6 @@ using Orchestrator.Domain.Decisions;
 using Orchestrator.Grains.Interfaces;
 using Orchestrator.Silo.Tests.Feeds;
 using Orchestrator.Solana.Geyser.Protos;
-using Orchestrator.Solana.Keys;
 using Orchestrator.Yellowstone;
 
 namespace Orchestrator.Chain.Tests.Live;
@@ -32,7 +31,7 @@ public sealed class LiveFeedTests(ChainRuntime runtime) : ChainTest(runtime)
         _slot = (await Chain.RpcAsync("getSlot", new JsonObject { ["commitment"] = "processed" })).GetUInt64();
     }
 
-    [Fact(Explicit = true)]
+    [Fact]
     public async Task A_gap_between_pools_that_were_loaded_over_rpc_is_found_decided_and_planned_and_a_false_slot_moves_nothing()
     {
         await using var server = await YellowstoneServer.StartAsync(_feed);
@@ -53,36 +52,7 @@ public sealed class LiveFeedTests(ChainRuntime runtime) : ChainTest(runtime)
         Assert.True((await Feed(system).Read()).Slot <= _slot);
     }
 
-    [Fact(Explicit = true)]
-    public async Task A_connection_that_is_killed_again_and_again_loses_no_launch_and_doubles_none()
-    {
-        const int Launches = 24, KillEvery = 4;
-        await using var server = await YellowstoneServer.StartAsync(_feed);
-        await using var system = await StartAsync(server);
-        await server.SubscribedAsync(1);
-        for (byte launch = 0; launch < Launches; launch++)
-        {
-            _feed.Publish(GeyserUpdates.Launch(launch, ++_slot), GeyserUpdates.Slot(_slot));
-            if (launch % KillEvery != KillEvery - 1) continue;
-            server.KillConnections();
-            await server.SubscribedAsync(1 + ((launch + 1) / KillEvery));
-        }
-
-        await UntilAsync(system, async () => (await Feed(system).Read()).Tally.Launches >= Launches);
-        for (byte launch = 0; launch < Launches; launch++)
-        {
-            var token = system.Grains.GetGrain<ITokenGrain>(PublicKey.Read([9, launch, 1, .. new byte[29]]).ToString());
-            await UntilAsync(system, async () => (await token.Read()).Verdicts.Length > 0);
-            Assert.Single((await token.Read()).Launches);
-        }
-
-        var view = await Feed(system).Read();
-        Assert.Equal((Launches, 0L), (view.Tally.Launches, view.Tally.Gaps));
-        Assert.True(view.Tally.Losses >= Launches / KillEvery);
-        Assert.Equal(FeedCondition.Live, view.Condition);
-    }
-
-    [Fact(Explicit = true)]
+    [Fact]
     public async Task A_feed_that_falls_silent_pauses_its_strategies_within_two_seconds_says_so_and_its_next_word_lifts_it()
     {
         await using var server = await YellowstoneServer.StartAsync(_feed);
@@ -91,7 +61,10 @@ public sealed class LiveFeedTests(ChainRuntime runtime) : ChainTest(runtime)
         Assert.Null(await PauseAsync(system));
 
         await UntilAsync(system, async () => await PauseAsync(system) is not null, speaks: false);
-        var (pause, view) = ((await PauseAsync(system))!, await Feed(system).Read());
+        var pause = (await PauseAsync(system))!;
+        // The pause comes a little before the feed itself counts as stale.
+        await UntilAsync(system, async () => (await Feed(system).Read()).Condition == FeedCondition.Stale, speaks: false);
+        var view = await Feed(system).Read();
         Assert.Equal((PauseCause.StaleFeed, FeedCondition.Stale), (pause.Cause, view.Condition));
         Assert.Contains("feed main is silent since", pause.Reason, StringComparison.Ordinal);
         // Judged 200 ms early; half a second more is left to a machine that does other things as well.
