@@ -7,6 +7,7 @@ using Orchestrator.Domain.Decisions;
 using Orchestrator.Grains.Interfaces;
 using Orchestrator.Silo.Tests.Feeds;
 using Orchestrator.Solana.Geyser.Protos;
+using Orchestrator.Solana.Keys;
 using Orchestrator.Yellowstone;
 
 namespace Orchestrator.Chain.Tests.Live;
