@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Orchestrator.Chain.Tests.Node;
 using Orchestrator.Chain.Tests.World;
 using Orchestrator.Domain;
-using Orchestrator.Domain.Breakers;
 using Orchestrator.Domain.Decisions;
 using Orchestrator.Grains.Interfaces;
 using Orchestrator.Silo.Tests.Feeds;
@@ -12,7 +11,7 @@ using Orchestrator.Yellowstone;
 
 namespace Orchestrator.Chain.Tests.Live;
 
-/// <summary>The whole product in shadow mode on a Yellowstone server and a node: feed grain and session, loading over RPC, channels, strategies, sniper, pauses.</summary>
+/// <summary>The whole product in shadow mode on a Yellowstone server and a node: feed grain and session, loading over RPC, channels, strategies.</summary>
 public sealed class LiveFeedTests(ChainRuntime runtime) : ChainTest(runtime)
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50), Patience = TimeSpan.FromSeconds(30);
@@ -53,28 +52,6 @@ public sealed class LiveFeedTests(ChainRuntime runtime) : ChainTest(runtime)
         Assert.True((await Feed(system).Read()).Slot <= _slot);
     }
 
-    [Fact]
-    public async Task A_feed_that_falls_silent_pauses_its_strategies_within_two_seconds_says_so_and_its_next_word_lifts_it()
-    {
-        await using var server = await YellowstoneServer.StartAsync(_feed);
-        await using var system = await StartAsync(server);
-        await UntilAsync(system, async () => (await Feed(system).Read()).Condition == FeedCondition.Live);
-        Assert.Null(await PauseAsync(system));
-
-        await UntilAsync(system, async () => await PauseAsync(system) is not null, speaks: false);
-        var pause = (await PauseAsync(system))!;
-        // The pause comes a little before the feed itself counts as stale.
-        await UntilAsync(system, async () => (await Feed(system).Read()).Condition == FeedCondition.Stale, speaks: false);
-        var view = await Feed(system).Read();
-        Assert.Equal((PauseCause.StaleFeed, FeedCondition.Stale), (pause.Cause, view.Condition));
-        Assert.Contains("feed main is silent since", pause.Reason, StringComparison.Ordinal);
-        // Judged 200 ms early; half a second more is left to a machine that does other things as well.
-        Assert.InRange((pause.At - view.HeardAt!.Value).TotalSeconds, 1.7, 2.5);
-
-        await UntilAsync(system, async () => await PauseAsync(system) is null);
-        Assert.Equal(FeedCondition.Live, (await Feed(system).Read()).Condition);
-    }
-
     private Task<LiveSystem> StartAsync(YellowstoneServer server) => LiveSystem.StartAsync(
         _files, Chain, _world, mode: "shadow", settings: [$"feed.endpoints={server.Address}", $"feed.pools={_world.Cheap.Address},{_world.Dear.Address}"]);
 
@@ -82,10 +59,8 @@ public sealed class LiveFeedTests(ChainRuntime runtime) : ChainTest(runtime)
 
     private static IDecisionJournalGrain Journal(LiveSystem system) => system.Grains.GetGrain<IDecisionJournalGrain>("main");
 
-    private static async Task<Pause?> PauseAsync(LiveSystem system) => (await system.Book.Book()).Strategy(StrategyId.Arbitrage).Pause;
-
     /// <summary>Makes blocks, tells slots, and looks until something is so.</summary>
-    private async Task UntilAsync(LiveSystem system, Func<Task<bool>> isSo, bool speaks = true)
+    private async Task UntilAsync(LiveSystem system, Func<Task<bool>> isSo)
     {
         using var timer = new PeriodicTimer(Look);
         for (var begun = TimeProvider.System.GetTimestamp(); TimeProvider.System.GetElapsedTime(begun) < Patience;)
@@ -93,7 +68,7 @@ public sealed class LiveFeedTests(ChainRuntime runtime) : ChainTest(runtime)
             if (await isSo()) return;
             await timer.WaitForNextTickAsync();
             await Chain.AdvanceAsync(1);
-            if (speaks) _feed.Publish(GeyserUpdates.Slot(++_slot), GeyserUpdates.Slot(_slot - 1, SlotStatus.SlotConfirmed));
+            _feed.Publish(GeyserUpdates.Slot(++_slot), GeyserUpdates.Slot(_slot - 1, SlotStatus.SlotConfirmed));
         }
 
         throw new TimeoutException($"It was not so within {Patience}; the feed: {await Feed(system).Read()}");
