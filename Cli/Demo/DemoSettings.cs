@@ -1,9 +1,8 @@
 using System.Collections;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
+using Orchestrator.Cli.Running.Processes;
 using Orchestrator.Silo.Configuration;
 
 namespace Orchestrator.Cli.Demo;
@@ -35,9 +34,7 @@ internal static class DemoSettings
         };
         if (plan.Feed is not null) overrides.Add("simulation.feed=" + plan.Feed);
         if (plan.Venue is not null) overrides.Add("simulation.venue_address=" + plan.Venue);
-        var (silo, gateway) = FreePorts();
-        overrides.Add("cluster.silo_port=" + silo.ToString(CultureInfo.InvariantCulture));
-        overrides.Add("cluster.gateway_port=" + gateway.ToString(CultureInfo.InvariantCulture));
+        foreach (var port in new[] { "cluster.silo_port", "cluster.gateway_port" }) overrides.Add($"{port}={FreePorts.Next().ToString(CultureInfo.InvariantCulture)}");
         return SettingsLoader.Load(plan.ConfigFile, variables, [.. overrides, .. plan.Settings]);
     }
 
@@ -64,14 +61,4 @@ internal static class DemoSettings
     /// <summary>One directory is one set of keys in a shared Redis, in every process that works on it.</summary>
     private static string NameOf(string directory) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Path.GetFullPath(directory))).AsSpan(0, 6));
-
-    /// <summary>Both are held until both are known, else they could be the same.</summary>
-    private static (int Silo, int Gateway) FreePorts()
-    {
-        using var first = new TcpListener(IPAddress.Loopback, 0);
-        using var second = new TcpListener(IPAddress.Loopback, 0);
-        first.Start();
-        second.Start();
-        return (((IPEndPoint)first.LocalEndpoint).Port, ((IPEndPoint)second.LocalEndpoint).Port);
-    }
 }

@@ -10,7 +10,7 @@ internal sealed class RedisServer(string directory) : IAsyncDisposable
 {
     private Process? _process;
 
-    public int Port { get; } = OwnProcess.FreePort();
+    public int Port { get; } = FreePorts.Next();
 
     public string Connection => "127.0.0.1:" + Port.ToString(CultureInfo.InvariantCulture);
 

@@ -13,7 +13,7 @@ internal sealed record SiloOrders(string Name, int SiloPort, int GatewayPort, st
 
     /// <param name="directory">Holds a directory for each silo: the store's head is kept by each for itself.</param>
     public static SiloOrders For(string name, string directory, string? apiAddress, string? configFile, IReadOnlyList<string> common) =>
-        new(name, OwnProcess.FreePort(), OwnProcess.FreePort(), Path.Combine(directory, name), apiAddress, configFile, common);
+        new(name, FreePorts.Next(), FreePorts.Next(), Path.Combine(directory, name), apiAddress, configFile, common);
 
     /// <summary>The settings as pairs.</summary>
     public IReadOnlyList<string> Settings =>

@@ -102,13 +102,6 @@ internal sealed class OwnProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
     private static Task Expiry(TimeSpan most) => new TaskCompletionSource().Task.WaitAsync(most).ContinueWith(_ => { }, TaskScheduler.Default);
 
     private void Signal(string name)

@@ -115,7 +115,7 @@ public sealed class StartAndStopTests
         [
             "simulation.seed=3", "simulation.slot_ms=20", $"storage.data_directory={directory}", "api.enabled=false",
             "arbitrage.ten_token.min_profit_threshold_sol=0.01",
-            $"cluster.silo_port={OwnProcess.FreePort()}", $"cluster.gateway_port={OwnProcess.FreePort()}", .. settings,
+            $"cluster.silo_port={FreePorts.Next()}", $"cluster.gateway_port={FreePorts.Next()}", .. settings,
         ]);
 
     /// <summary>Something is under way: the signer has written down its first message.</summary>
