@@ -68,6 +68,9 @@ internal sealed class GeyserService(Feed feed, YellowstoneOptions options, Subsc
 /// <summary>Who is subscribed, and what was asked for.</summary>
 internal sealed class Subscribers
 {
+    /// <summary>A subscriber pings for as long as it lives; what it asked for long ago tells nothing.</summary>
+    private const int RequestsMax = 1_000;
+
     private readonly Lock _gate = new();
     private readonly HashSet<Subscription> _subscribed = [];
     private readonly List<(int Wanted, TaskCompletionSource Reached)> _waiting = [];
@@ -76,7 +79,19 @@ internal sealed class Subscribers
 
     public IReadOnlyList<SubscribeRequest> Requests => [.. _requests];
 
-    public void Saw(SubscribeRequest request) => _requests.Enqueue(request);
+    public int Joined
+    {
+        get
+        {
+            lock (_gate) return _joined;
+        }
+    }
+
+    public void Saw(SubscribeRequest request)
+    {
+        _requests.Enqueue(request);
+        while (_requests.Count > RequestsMax) _requests.TryDequeue(out _);
+    }
 
     public void Join(Subscription subscription)
     {

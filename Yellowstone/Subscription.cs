@@ -8,6 +8,9 @@ namespace Orchestrator.Yellowstone;
 /// <summary>One subscriber: reads its requests and writes what they ask for, from one writer.</summary>
 internal sealed class Subscription(Feed feed, IServerStreamWriter<SubscribeUpdate> output)
 {
+    /// <summary>Pings and pongs that wait for one who does not read; more tell him nothing.</summary>
+    private const int OwnMax = 1_000;
+
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly ConcurrentQueue<SubscribeUpdate> _own = new();
     private volatile Reading? _reading;
@@ -51,7 +54,7 @@ internal sealed class Subscription(Feed feed, IServerStreamWriter<SubscribeUpdat
     /// <summary>Sends a message that belongs to this connection alone.</summary>
     public void Say(SubscribeUpdate update)
     {
-        _own.Enqueue(update);
+        if (_own.Count < OwnMax) _own.Enqueue(update);
         _wake.Writer.TryWrite(true);
     }
 

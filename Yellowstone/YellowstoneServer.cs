@@ -57,7 +57,10 @@ public sealed class YellowstoneServer : IAsyncDisposable
     /// <summary>http://127.0.0.1:PORT</summary>
     public Uri Address => new(_app.Urls.Single());
 
-    /// <summary>Every request that subscribers have sent, pings included, in order of arrival.</summary>
+    /// <summary>Subscriptions made since the start.</summary>
+    public int Subscriptions => _subscribers.Joined;
+
+    /// <summary>The newest requests that subscribers have sent, pings included, in order of arrival.</summary>
     public IReadOnlyList<SubscribeRequest> Requests => _subscribers.Requests;
 
     /// <param name="port">0 picks a free one; a port that was in use before makes this the same server, restarted.</param>

@@ -19,13 +19,22 @@ internal sealed class SlotSteps
         }
     }
 
-    /// <summary>Ends when this slot is over. One wait at a time.</summary>
+    /// <summary>The newest slot that is over; 0 before the first.</summary>
+    public ulong Newest
+    {
+        get
+        {
+            lock (_gate) return _over;
+        }
+    }
+
+    /// <summary>Ends when this slot is over. A newer wait takes the place of an older one, whose session was lost or whose waiter has given up.</summary>
     public Task Until(ulong slot)
     {
         lock (_gate)
         {
             if (_over >= slot) return Task.CompletedTask;
-            if (_waiting is not null) throw new InvalidOperationException("Somebody waits already.");
+            _waiting?.SetCanceled();
             _wanted = slot;
             _waiting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             return _waiting.Task;

@@ -74,6 +74,7 @@ public static class TradingHost
         if (VenueSource.TellsItsBlocks(options.Settings))
         {
             services.AddSingleton<ChannelOutlet>();
+            services.AddSingleton<IFeedOutlet, DrivenOutlet>();
             services.AddSingleton(provider => ActivatorUtilities.CreateInstance<VenueFeed>(provider, clock));
         }
 

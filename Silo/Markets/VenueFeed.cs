@@ -19,9 +19,10 @@ namespace Orchestrator.Silo.Markets;
 
 /// <summary>
 /// The simulated market as the real one comes to us: a Yellowstone server on loopback tells its blocks, a feed session subscribes, and scanner and sniper
-/// live on what it hears. In step with whoever moves the market: <see cref="Tell"/> ends when all that was told has been handled.
+/// live on what it hears. In step with whoever moves the market: <see cref="Tell"/> ends when all that was told has been handled. A session that a
+/// fault has ended, such as a store without room, is told of once; the next word begins another where the last one stopped.
 /// </summary>
-internal sealed class VenueFeed(IVenue venue, ChannelOutlet channels, IGrainFactory grains, LiveSettings settings, TimeProvider market, ILogger<FeedSession> log) : IHostedService, IFeedOutlet
+internal sealed class VenueFeed(IVenue venue, IFeedOutlet outlet, LiveSettings settings, TimeProvider market, ILogger<FeedSession> log) : IHostedService, IFeedOutlet
 {
     /// <summary>A slot that is not handled by then never will be.</summary>
     private static readonly TimeSpan Stuck = TimeSpan.FromSeconds(60);
@@ -46,9 +47,7 @@ internal sealed class VenueFeed(IVenue venue, ChannelOutlet channels, IGrainFact
     {
         _told = (await venue.Chain.Head(cancellationToken)).Slot;
         _server = await YellowstoneServer.StartAsync(_feed);
-        _session = Task.Run(() => Session(_server.Address).Run(null, _over.Token), _over.Token);
-        // Whoever subscribes later would miss what is told before.
-        await await Task.WhenAny(_server.SubscribedAsync(1), _session).WaitAsync(Stuck, cancellationToken);
+        await Begin(_server, null, cancellationToken);
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
@@ -60,9 +59,10 @@ internal sealed class VenueFeed(IVenue venue, ChannelOutlet channels, IGrainFact
     }
 
     /// <summary>Tells what the market's feed has told since the last time, and waits until the session has handled it.</summary>
-    /// <exception cref="FeedRefusedException">The session is over.</exception>
+    /// <exception cref="Exception">What has ended the session.</exception>
     public async Task Tell(CancellationToken cancel)
     {
+        if (_session.IsCompleted && _server is { } server) await Begin(server, _steps.Newest is > 0 and var over ? over : null, cancel);
         var slots = await venue.SlotsAfter(_told, cancel);
         if (slots.IsEmpty) return;
         _feed.Publish(slots.SelectMany(slot => slot.Updates).Select(bytes => SubscribeUpdate.Parser.ParseFrom(bytes)));
@@ -72,14 +72,22 @@ internal sealed class VenueFeed(IVenue venue, ChannelOutlet channels, IGrainFact
         if (!handled.IsCompleted) throw new FeedRefusedException("The session on the simulated market ended.");
     }
 
-    Task IFeedOutlet.Launched(Launch launch) => channels.Launched(launch);
+    Task IFeedOutlet.Launched(Launch launch) => outlet.Launched(launch);
 
-    Task IFeedOutlet.Found(StrategyFinding finding) => Quiet ? Task.CompletedTask : channels.Found(finding);
+    Task IFeedOutlet.Found(StrategyFinding finding) => Quiet ? Task.CompletedTask : outlet.Found(finding);
 
-    /// <summary>Whoever moves the market beats orchestrator and sniper: here a session only says where it stands.</summary>
-    Task IFeedOutlet.Reached(FeedProgress progress) => grains.GetGrain<IFeedGrain>(FeedNames.Main).Reached(progress);
+    Task IFeedOutlet.Reached(FeedProgress progress) => outlet.Reached(progress);
 
-    Task<Lamports> IFeedOutlet.OwnCapital() => channels.OwnCapital();
+    Task<Lamports> IFeedOutlet.OwnCapital() => outlet.OwnCapital();
+
+    /// <param name="checkpoint">Everything before was handled; null when nothing was.</param>
+    private async Task Begin(YellowstoneServer server, ulong? checkpoint, CancellationToken cancel)
+    {
+        var before = server.Subscriptions;
+        _session = Task.Run(() => Session(server.Address).Run(checkpoint, _over.Token), _over.Token);
+        // Whoever subscribes later would miss what is told before.
+        await await Task.WhenAny(server.SubscribedAsync(before + 1), _session).WaitAsync(Stuck, cancel);
+    }
 
     private FeedSession Session(Uri server)
     {

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Orchestrator.Chain.Tests.Node;
 using Orchestrator.Chain.Tests.World;
 using Orchestrator.Domain;
+using Orchestrator.Domain.Breakers;
 using Orchestrator.Domain.Decisions;
 using Orchestrator.Grains.Interfaces;
 using Orchestrator.Silo.Tests.Feeds;
@@ -11,7 +12,7 @@ using Orchestrator.Yellowstone;
 
 namespace Orchestrator.Chain.Tests.Live;
 
-/// <summary>The whole product in shadow mode on a Yellowstone server and a node: feed grain and session, loading over RPC, channels, strategies.</summary>
+/// <summary>The whole product in shadow mode on a Yellowstone server and a node: feed grain and session, loading over RPC, channels, strategies, sniper, pauses.</summary>
 public sealed class LiveFeedTests(ChainRuntime runtime) : ChainTest(runtime)
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50), Patience = TimeSpan.FromSeconds(30);
@@ -52,6 +53,60 @@ public sealed class LiveFeedTests(ChainRuntime runtime) : ChainTest(runtime)
         Assert.True((await Feed(system).Read()).Slot <= _slot);
     }
 
+    [Fact]
+    public async Task A_connection_that_is_killed_again_and_again_loses_no_launch_and_doubles_none()
+    {
+        const int Launches = 24, KillEvery = 4, SlotsBefore = 128;
+        // A server that is asked for the slots before the last one heard has them: without a past it could only say that they are not available.
+        for (var slot = 0; slot < SlotsBefore; slot++) _feed.Publish(GeyserUpdates.Slot(++_slot));
+        await using var server = await YellowstoneServer.StartAsync(_feed);
+        await using var system = await StartAsync(server);
+        // Whoever has heard nothing yet does not know what it missed.
+        await UntilAsync(system, async () => (await Feed(system).Read()).Condition == FeedCondition.Live);
+        var subscriptions = server.Subscriptions;
+        for (byte launch = 0; launch < Launches; launch++)
+        {
+            _feed.Publish(GeyserUpdates.Launch(launch, ++_slot), GeyserUpdates.Slot(_slot));
+            if (launch % KillEvery != KillEvery - 1) continue;
+            server.KillConnections();
+            await server.SubscribedAsync(++subscriptions);
+        }
+
+        await UntilAsync(system, async () => (await Feed(system).Read()).Tally.Launches >= Launches);
+        for (byte launch = 0; launch < Launches; launch++)
+        {
+            var token = system.Grains.GetGrain<ITokenGrain>(PublicKey.Read([9, launch, 1, .. new byte[29]]).ToString());
+            await UntilAsync(system, async () => (await token.Read()).Verdicts.Length > 0);
+            Assert.Single((await token.Read()).Launches);
+        }
+
+        var view = await Feed(system).Read();
+        Assert.Equal((Launches, 0L), (view.Tally.Launches, view.Tally.Gaps));
+        Assert.True(view.Tally.Losses >= Launches / KillEvery);
+        Assert.Equal(FeedCondition.Live, view.Condition);
+    }
+
+    [Fact]
+    public async Task A_feed_that_falls_silent_pauses_its_strategies_within_two_seconds_says_so_and_its_next_word_lifts_it()
+    {
+        await using var server = await YellowstoneServer.StartAsync(_feed);
+        await using var system = await StartAsync(server);
+        await UntilAsync(system, async () => (await Feed(system).Read()).Condition == FeedCondition.Live);
+        Assert.Null(await PauseAsync(system));
+
+        await UntilAsync(system, async () => await PauseAsync(system) is not null, speaks: false);
+        var pause = (await PauseAsync(system))!;
+        // The pause comes a little before the feed itself counts as stale.
+        await UntilAsync(system, async () => (await Feed(system).Read()).Condition == FeedCondition.Stale, speaks: false);
+        var view = await Feed(system).Read();
+        Assert.Equal((PauseCause.StaleFeed, FeedCondition.Stale), (pause.Cause, view.Condition));
+        Assert.Contains("feed main is silent since", pause.Reason, StringComparison.Ordinal);
+        // Judged 200 ms early; half a second more is left to a machine that does other things as well.
+        Assert.InRange((pause.At - view.HeardAt!.Value).TotalSeconds, 1.7, 2.5);
+
+        await UntilAsync(system, async () => await PauseAsync(system) is null && (await Feed(system).Read()).Condition == FeedCondition.Live);
+    }
+
     private Task<LiveSystem> StartAsync(YellowstoneServer server) => LiveSystem.StartAsync(
         _files, Chain, _world, mode: "shadow", settings: [$"feed.endpoints={server.Address}", $"feed.pools={_world.Cheap.Address},{_world.Dear.Address}"]);
 
@@ -59,8 +114,10 @@ public sealed class LiveFeedTests(ChainRuntime runtime) : ChainTest(runtime)
 
     private static IDecisionJournalGrain Journal(LiveSystem system) => system.Grains.GetGrain<IDecisionJournalGrain>("main");
 
+    private static async Task<Pause?> PauseAsync(LiveSystem system) => (await system.Book.Book()).Strategy(StrategyId.Arbitrage).Pause;
+
     /// <summary>Makes blocks, tells slots, and looks until something is so.</summary>
-    private async Task UntilAsync(LiveSystem system, Func<Task<bool>> isSo)
+    private async Task UntilAsync(LiveSystem system, Func<Task<bool>> isSo, bool speaks = true)
     {
         using var timer = new PeriodicTimer(Look);
         for (var begun = TimeProvider.System.GetTimestamp(); TimeProvider.System.GetElapsedTime(begun) < Patience;)
@@ -68,7 +125,7 @@ public sealed class LiveFeedTests(ChainRuntime runtime) : ChainTest(runtime)
             if (await isSo()) return;
             await timer.WaitForNextTickAsync();
             await Chain.AdvanceAsync(1);
-            _feed.Publish(GeyserUpdates.Slot(++_slot), GeyserUpdates.Slot(_slot - 1, SlotStatus.SlotConfirmed));
+            if (speaks) _feed.Publish(GeyserUpdates.Slot(++_slot), GeyserUpdates.Slot(_slot - 1, SlotStatus.SlotConfirmed));
         }
 
         throw new TimeoutException($"It was not so within {Patience}; the feed: {await Feed(system).Read()}");

@@ -21,10 +21,14 @@ public sealed class SlotStepsTests
     }
 
     [Fact]
-    public void Only_one_may_wait()
+    public void A_newer_wait_takes_the_place_of_one_that_was_given_up()
     {
         var steps = new SlotSteps();
-        _ = steps.Until(1);
-        Assert.Throws<InvalidOperationException>(() => { _ = steps.Until(2); });
+        var first = steps.Until(1);
+        var second = steps.Until(2);
+        Assert.True(first.IsCanceled);
+        steps.Over(2);
+        Assert.True(second.IsCompletedSuccessfully);
+        Assert.Equal(2ul, steps.Newest);
     }
 }

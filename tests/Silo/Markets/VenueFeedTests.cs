@@ -1,0 +1,90 @@
+using System.Collections;
+using Microsoft.Extensions.Logging.Abstractions;
+using Orchestrator.Domain.Launches;
+using Orchestrator.Domain.Money;
+using Orchestrator.Domain.Strategies;
+using Orchestrator.Grains.Interfaces;
+using Orchestrator.Silo.Configuration;
+using Orchestrator.Silo.Feeds;
+using Orchestrator.Silo.Markets;
+using Orchestrator.Solana.Simulation;
+
+namespace Orchestrator.Silo.Tests.Markets;
+
+/// <summary>The simulated market over real gRPC on loopback.</summary>
+public sealed class VenueFeedTests
+{
+    private const int SlotsATime = 10;
+
+    [Fact]
+    public async Task A_session_that_a_store_without_room_has_ended_is_told_of_once_and_the_next_word_begins_another_that_misses_nothing()
+    {
+        var settings = SettingsLoader.Load(null, new Hashtable(), []).Settings!;
+        using var venue = new SimulatedVenue(VenueSource.SettingsOf(settings, new VenueSettings().Genesis));
+        var outlet = new Outlet();
+        var feed = new VenueFeed(venue, outlet, new LiveSettings(settings), TimeProvider.System, NullLogger<FeedSession>.Instance);
+        await feed.StartAsync(CancellationToken.None);
+        var slots = 0;
+        for (var round = 0; round < 4; round++) await Tell();
+        var launchesBefore = outlet.Launches.Count;
+        Assert.Equal(Told(), outlet.Newest);
+
+        outlet.IsFull = true;
+        await Assert.ThrowsAsync<IOException>(Tell);
+        await Assert.ThrowsAsync<IOException>(Tell);
+        outlet.IsFull = false;
+        for (var round = 0; round < 4; round++) await Tell();
+
+        Assert.Equal(Told(), outlet.Newest);
+        // One every twelve slots; those of the slots that nobody could take are heard again.
+        Assert.Equal(venue.Audit().Launches.Length, outlet.Launches.Count);
+        Assert.True(outlet.Launches.Count > launchesBefore);
+        await feed.StopAsync(CancellationToken.None);
+
+        async Task Tell()
+        {
+            slots += SlotsATime;
+            venue.Advance(venue.Settings.Genesis + (slots * venue.Settings.Chain.SlotTime));
+            await feed.Tell(CancellationToken.None);
+        }
+
+        ulong Told() => venue.SlotsAfter(0)[^1].Slot;
+    }
+
+    /// <summary>Takes everything, or nothing.</summary>
+    private sealed class Outlet : IFeedOutlet
+    {
+        public volatile bool IsFull;
+
+        public HashSet<string> Launches { get; } = [];
+
+        public ulong Newest { get; private set; }
+
+        public Task Launched(Launch launch)
+        {
+            Check();
+            Launches.Add(launch.Pool);
+            return Task.CompletedTask;
+        }
+
+        public Task Found(StrategyFinding finding)
+        {
+            Check();
+            return Task.CompletedTask;
+        }
+
+        public Task Reached(FeedProgress progress)
+        {
+            Check();
+            Newest = Math.Max(Newest, progress.Slot);
+            return Task.CompletedTask;
+        }
+
+        public Task<Lamports> OwnCapital() => Task.FromResult(Lamports.FromSol(100));
+
+        private void Check()
+        {
+            if (IsFull) throw new IOException("The device is full.");
+        }
+    }
+}
