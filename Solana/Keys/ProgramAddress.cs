@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 
 namespace Orchestrator.Solana.Keys;
@@ -23,19 +24,27 @@ public static class ProgramAddress
     public static (PublicKey Address, byte Bump)? Find(PublicKey program, params ReadOnlySpan<ReadOnlyMemory<byte>> seeds)
     {
         if (!SeedsFit(seeds, SeedsMax - 1)) return null;
-        Span<byte> input = stackalloc byte[(SeedsMax * SeedSizeMax) + PublicKey.Size + Marker.Length];
-        return Search(input, Join(seeds, input), program);
+        Span<byte> joined = stackalloc byte[SeedsMax * SeedSizeMax];
+        return Search(joined[..Join(seeds, joined)], program);
+    }
+
+    /// <summary>The same for seeds that stand one behind the other and fit, as those of the programs we know do: nothing is allocated for an address that was found before.</summary>
+    /// <exception cref="ArgumentException">More bytes than fifteen seeds have.</exception>
+    internal static PublicKey OfJoined(in PublicKey program, ReadOnlySpan<byte> seeds)
+    {
+        if (seeds.Length > (SeedsMax - 1) * SeedSizeMax) throw new ArgumentException("More than fifteen seeds.", nameof(seeds));
+        // 256 hashes on the curve in a row: about one case in 2^256.
+        return Search(seeds, program)?.Address ?? throw new InvalidOperationException("No bump gives this address.");
     }
 
     /// <summary>The associated token account of an owner: PDA of [owner, token program, mint].</summary>
     public static PublicKey AssociatedToken(PublicKey owner, PublicKey mint, PublicKey tokenProgram)
     {
-        Span<byte> input = stackalloc byte[(3 * PublicKey.Size) + 1 + PublicKey.Size + Marker.Length];
-        owner.CopyTo(input);
-        tokenProgram.CopyTo(input[32..]);
-        mint.CopyTo(input[64..]);
-        // 256 hashes on the curve in a row: about one case in 2^256.
-        return Search(input, 96, ProgramIds.AssociatedToken)?.Address ?? throw new InvalidOperationException("No bump gives an associated token account.");
+        Span<byte> seeds = stackalloc byte[3 * PublicKey.Size];
+        owner.CopyTo(seeds);
+        tokenProgram.CopyTo(seeds[32..]);
+        mint.CopyTo(seeds[64..]);
+        return OfJoined(ProgramIds.AssociatedToken, seeds);
     }
 
     private static ReadOnlySpan<byte> Marker => "ProgramDerivedAddress"u8;
@@ -61,16 +70,24 @@ public static class ProgramAddress
     }
 
     /// <summary>Tries the bumps behind the joined seeds, unless somebody asked for the same before: most searches repeat.</summary>
-    private static (PublicKey Address, byte Bump)? Search(Span<byte> input, int joined, PublicKey program)
+    [SkipLocalsInit]
+    private static (PublicKey Address, byte Bump)? Search(ReadOnlySpan<byte> seeds, in PublicKey program)
     {
-        program.CopyTo(input[joined..]);
-        Span<byte> asked = stackalloc byte[joined + PublicKey.Size];
-        input[..asked.Length].CopyTo(asked);
-        if (Known.TryGet(asked, out var known, out var knownBump)) return (known, knownBump);
+        Span<byte> asked = stackalloc byte[(SeedsMax * SeedSizeMax) + PublicKey.Size];
+        seeds.CopyTo(asked);
+        program.CopyTo(asked[seeds.Length..]);
+        asked = asked[..(seeds.Length + PublicKey.Size)];
+        return Known.TryGet(asked, out var known, out var bump) ? (known, bump) : Derive(seeds, program, asked);
+    }
+
+    private static (PublicKey Address, byte Bump)? Derive(ReadOnlySpan<byte> seeds, in PublicKey program, ReadOnlySpan<byte> asked)
+    {
+        Span<byte> input = stackalloc byte[(SeedsMax * SeedSizeMax) + PublicKey.Size + Marker.Length];
+        seeds.CopyTo(input);
         for (var bump = 255; bump >= 0; bump--)
         {
-            input[joined] = (byte)bump;
-            if (Hash(input, joined + 1, program) is not { } address) continue;
+            input[seeds.Length] = (byte)bump;
+            if (Hash(input, seeds.Length + 1, program) is not { } address) continue;
             Known.Keep(asked, address, (byte)bump);
             return (address, (byte)bump);
         }

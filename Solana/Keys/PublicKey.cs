@@ -62,9 +62,9 @@ public readonly struct PublicKey : IEquatable<PublicKey>, IComparable<PublicKey>
     /// <summary>Bytewise, as on-chain programs order mints.</summary>
     public int CompareTo(PublicKey other) => AsSpan().SequenceCompareTo(other.AsSpan());
 
-    public static bool operator ==(PublicKey left, PublicKey right) => left.Equals(right);
+    public static bool operator ==(in PublicKey left, in PublicKey right) => left._a == right._a && left._b == right._b && left._c == right._c && left._d == right._d;
 
-    public static bool operator !=(PublicKey left, PublicKey right) => !left.Equals(right);
+    public static bool operator !=(in PublicKey left, in PublicKey right) => !(left == right);
 
     public static bool operator <(PublicKey left, PublicKey right) => left.CompareTo(right) < 0;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Orchestrator.Solana.Keys;
 
@@ -77,6 +78,7 @@ internal ref struct AccountPlan(Span<AccountSlot> slots)
         foreach (ref var mention in mentions) mention = _slots[mention].Index;
     }
 
+    [SkipLocalsInit]
     private readonly ReadOnlyMemory<byte> Drain(LookupTable table, AccountRole role, ref byte next)
     {
         Span<byte> positions = stackalloc byte[Message.AccountsMax];

@@ -60,9 +60,10 @@ public sealed class MessageBuilder(PublicKey feePayer)
         message = null;
         if (_instructions.Count == 0) return BuildRefusal.NoInstructions;
         var instructions = CollectionsMarshal.AsSpan(_instructions);
-        Span<AccountSlot> slots = stackalloc AccountSlot[Message.AccountsMax];
-        var accounts = new AccountPlan(slots);
         var mentions = new byte[instructions.Length + AccountsOf(instructions)];
+        // One for each mention and the fee payer, unless there are more than a message may name.
+        Span<AccountSlot> slots = stackalloc AccountSlot[Math.Min(mentions.Length + 1, Message.AccountsMax)];
+        var accounts = new AccountPlan(slots);
         if (!accounts.Collect(feePayer, instructions, mentions)) return BuildRefusal.TooManyAccounts;
         var lookups = version == MessageVersion.V0 ? accounts.Load(_tables) : [];
         var header = accounts.Arrange(out var keys);

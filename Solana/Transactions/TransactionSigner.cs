@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Orchestrator.Solana.Keys;
 
@@ -21,6 +22,7 @@ public enum SignRefusal
 public static class TransactionSigner
 {
     /// <summary>Signs with exactly the keys the message asks for, in any order.</summary>
+    [SkipLocalsInit]
     public static SignRefusal Sign(Message message, out VersionedTransaction? transaction, params ReadOnlySpan<KeyPair> keys)
     {
         transaction = null;

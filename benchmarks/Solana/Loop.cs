@@ -12,7 +12,8 @@ internal readonly record struct Cost(double Nanoseconds, double Bytes)
 internal static class Loop
 {
     private const int WarmUpCalls = 2_000;
-    private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(10);
+    // The runtime compiles again, in the background, what was called often; on a busy machine that takes a while.
+    private static readonly TimeSpan WarmUp = TimeSpan.FromMilliseconds(500), Slice = TimeSpan.FromMilliseconds(10);
 
     public static Cost Time(TimeSpan duration, Action action) => Time(duration, [action])[0];
 
@@ -22,7 +23,7 @@ internal static class Loop
         var slices = actions.Select(_ => new List<double>()).ToArray();
         var (bytes, calls) = (new long[actions.Length], new long[actions.Length]);
         foreach (var action in actions)
-            for (var i = 0; i < WarmUpCalls; i++) action();
+            for (var (called, from) = (0, Stopwatch.GetTimestamp()); called < WarmUpCalls || Stopwatch.GetElapsedTime(from) < WarmUp; called++) action();
         var begun = Stopwatch.GetTimestamp();
         while (Stopwatch.GetElapsedTime(begun) < duration)
             for (var i = 0; i < actions.Length; i++)

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using Orchestrator.Solana.Keys;
 using Orchestrator.Solana.Transactions;
 
@@ -55,7 +56,7 @@ public static class WhirlpoolInstructions
             AccountMeta.Writable(arrays.First), AccountMeta.Writable(arrays.Second), AccountMeta.Writable(arrays.Third),
             AccountMeta.Writable(WhirlpoolAddresses.Oracle(pool)),
         ];
-        if (supplemental.IsEmpty) return new Instruction(ProgramIds.Whirlpool, [.. accounts], Data(SwapV2Discriminator, terms, TermsSize + 1));
+        if (supplemental.IsEmpty) return new Instruction(ProgramIds.Whirlpool, ImmutableCollectionsMarshal.AsImmutableArray(accounts), Data(SwapV2Discriminator, terms, TermsSize + 1));
 
         var data = Data(SwapV2Discriminator, terms, TermsSize + 7);
         data[TermsSize] = 1;

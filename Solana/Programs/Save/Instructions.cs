@@ -19,6 +19,9 @@ public enum SaveTag : byte
 /// <remarks>Source: solendprotocol/solana-program-library, token-lending/sdk/src/instruction.rs at 9ffd16dd.</remarks>
 public static class SaveInstructions
 {
+    /// <summary>A tag and an amount.</summary>
+    private const int AmountSize = 9;
+
     /// <summary>Must be a top-level instruction; the loan goes to <paramref name="destination"/>.</summary>
     public static Instruction FlashBorrow(PublicKey reserve, SaveReserve state, PublicKey destination, ulong amount) =>
         new(ProgramIds.Save,
@@ -37,9 +40,8 @@ public static class SaveInstructions
     public static Instruction FlashRepay(
         PublicKey reserve, SaveReserve state, PublicKey source, PublicKey hostFeeReceiver, PublicKey authority, (ulong Amount, byte BorrowIndex) loan)
     {
-        var data = new byte[10];
-        Data(SaveTag.FlashRepayReserveLiquidity, loan.Amount).CopyTo(data, 0);
-        data[9] = loan.BorrowIndex;
+        var data = Data(SaveTag.FlashRepayReserveLiquidity, loan.Amount, AmountSize + 1);
+        data[AmountSize] = loan.BorrowIndex;
         return new Instruction(
             ProgramIds.Save,
             [
@@ -80,9 +82,9 @@ public static class SaveInstructions
             ],
             Data(SaveTag.RedeemReserveCollateral, collateral));
 
-    private static byte[] Data(SaveTag tag, ulong amount)
+    private static byte[] Data(SaveTag tag, ulong amount, int size = AmountSize)
     {
-        var data = new byte[9];
+        var data = new byte[size];
         data[0] = (byte)tag;
         BinaryPrimitives.WriteUInt64LittleEndian(data.AsSpan(1), amount);
         return data;

@@ -1,12 +1,4 @@
-using System.Buffers.Binary;
-using System.Collections.Frozen;
-using System.Net;
-using System.Net.Http.Headers;
-using Grpc.Core;
 using Orchestrator.Solana.Geyser;
-using Orchestrator.Solana.Geyser.Protos;
-using Orchestrator.Solana.Keys;
-using Orchestrator.Solana.Rpc;
 
 namespace Orchestrator.Solana.Tests.Geyser;
 
@@ -23,7 +15,7 @@ public sealed class FrameBufferTests
     {
         var chance = new Random(seed);
         var messages = Enumerable.Range(0, 2_000).Select(_ => Bytes(chance, chance.Next(20) == 0 ? chance.Next(400_000) : chance.Next(2_000))).ToArray();
-        var stream = messages.SelectMany(one => Frame(one)).ToArray();
+        var stream = messages.SelectMany(RejectedStream.Frame).ToArray();
         using var frames = new FrameBuffer(Most);
         var (at, seen) = (0, 0);
         while (at < stream.Length || seen < messages.Length)
@@ -72,33 +64,18 @@ public sealed class FrameBufferTests
     {
         var messages = TestUpdates.OfBlock().ToArray();
         // The first run pays for what is made once per process.
-        await Listen(messages, 1);
+        await RejectedStream.Listen(messages, 1);
         var more = long.MaxValue;
         // 59,598 messages more cost nothing. The runtime itself was seen to take 816 B on this thread in one of several runs; in one it leaves alone, it is exactly nothing.
         for (var attempt = 0; attempt < Attempts && more != 0; attempt++)
         {
-            var few = await Listen(messages, 1);
-            var many = await Listen(messages, 100);
+            var few = await RejectedStream.Listen(messages, 1);
+            var many = await RejectedStream.Listen(messages, 100);
             Assert.Equal(254170887ul, many.LastSlot);
             more = Math.Min(more, Math.Abs(many.Allocated - few.Allocated));
         }
 
         Assert.Equal(0, more);
-    }
-
-    private static async Task<(long Allocated, ulong? LastSlot)> Listen(byte[][] messages, int times)
-    {
-        var filter = new UpdateFilter { Accounts = new[] { PublicKey.Parse("1nc1nerator11111111111111111111111111111111") }.ToFrozenSet(), Votes = true, Failed = true };
-        var codec = new GeyserCodec(filter, new RecentUpdates(10, 10));
-        var options = new GeyserOptions { Address = new SecretAddress("http://transport.test"), Request = new SubscribeRequest() };
-        using var http = new HttpMessageInvoker(new Transport([.. messages.SelectMany(Frame)], times));
-        using var session = new GeyserSession(http, codec, options, TimeProvider.System, CancellationToken.None);
-        Assert.Null(await session.Open(null));
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        var (_, loss) = await session.Next();
-        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-        Assert.Equal(StatusCode.Internal, loss!.Value.StatusCode);
-        return (allocated, codec.LastSlot);
     }
 
     private static FrameState State(byte[] bytes)
@@ -114,35 +91,5 @@ public sealed class FrameBufferTests
         var bytes = new byte[count];
         chance.NextBytes(bytes);
         return bytes;
-    }
-
-    private static byte[] Frame(byte[] message)
-    {
-        var frame = new byte[FrameBuffer.HeadBytes + message.Length];
-        BinaryPrimitives.WriteInt32BigEndian(frame.AsSpan(1), message.Length);
-        message.CopyTo(frame, FrameBuffer.HeadBytes);
-        return frame;
-    }
-
-    /// <summary>Answers every call with the same bytes some times over, in parts of uneven size, and then an end without a status.</summary>
-    private sealed class Transport(byte[] bytes, int times) : HttpMessageHandler
-    {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-        {
-            var content = new StreamContent(new Repeated(bytes, times));
-            content.Headers.ContentType = new MediaTypeHeaderValue("application/grpc");
-            return Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = content, Version = HttpVersion.Version20 });
-        }
-    }
-
-    private sealed class Repeated(byte[] bytes, int times) : MemoryStream(bytes)
-    {
-        private int _left = times;
-
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
-        {
-            if (Position == Length && --_left > 0) Position = 0;
-            return new(Read(buffer.Span[..Math.Min(buffer.Length, 40_001)]));
-        }
     }
 }
