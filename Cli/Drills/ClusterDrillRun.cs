@@ -10,7 +10,7 @@ internal static class ClusterDrillRun
 {
     private static readonly TimeSpan TradePatience = TimeSpan.FromMinutes(1);
 
-    public static IReadOnlyList<IClusterDrill> Drills { get; } = [new KillSilo(), new FreezeSilo(), new DrainSilo(), new RedisRestart(), new RedisEmpty()];
+    public static IReadOnlyList<IClusterDrill> Drills { get; } = [new KillSilo(), new KillCluster(), new FreezeSilo(), new DrainSilo(), new RedisRestart(), new RedisEmpty()];
 
     /// <param name="keep">Keep the logs of a run that found nothing, too.</param>
     /// <param name="tell">Told what happens, as it happens.</param>

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Orchestrator.Domain;
 using Orchestrator.Domain.Capital;
 using Orchestrator.Domain.Decisions;
@@ -28,6 +29,7 @@ internal sealed class DecisionLoop
     private readonly JournalWriter _journal;
     private DateTimeOffset _nextSweep;
     private int _toldQueueSize;
+    private bool _toldLost;
     private (SignedUnits In, SignedUnits Out) _divided;
 
     public DecisionLoop(PortfolioId portfolio, LoopPorts ports, Action lostEpoch)
@@ -66,7 +68,8 @@ internal sealed class DecisionLoop
     /// <summary>
     /// Becomes the only orchestrator the book listens to, then finds out what the one before left behind. Nothing is traded before that.
     /// </summary>
-    public async Task TakeOver()
+    /// <param name="rebuilding">Finds what the one before had in its queue; null in event time, where the driver tells everything itself.</param>
+    public async Task TakeOver(QueueRebuilding? rebuilding = null)
     {
         Decider.Epoch = await _ports.Grains.GetGrain<IPortfolioGrain>(_portfolio.Value).TakeOver();
         await _book.Refresh();
@@ -89,6 +92,8 @@ internal sealed class DecisionLoop
 
         await _settling.LoadStandings();
         await DivideCapital();
+        if (rebuilding is not null)
+            foreach (var opportunity in (await rebuilding.Find()).Undecided) Offer(opportunity);
         Ready = true;
         // What was earned is known to the strategies' own state in all but the last moments of the earlier life; trading does not wait for it.
         foreach (var result in owed) await _continuations.Start(() => _settling.LearnAgain(result));
@@ -140,7 +145,7 @@ internal sealed class DecisionLoop
         var options = _ports.Options.CurrentValue;
         var taken = 0;
         while (options.Enabled && Ready && !Draining && Running.Slots < options.MaxConcurrent && Decider.Waiting < UnwrittenMax
-            && _book.State == TradingState.Active && Desk.TryTakeBest() is { } candidate)
+            && _book.State == TradingState.Active && !StoreIsLost && Desk.TryTakeBest() is { } candidate)
         {
             taken++;
             var freshness = new Freshness(Feed.Slot, candidate.Opportunity.DataSlot, Desk.WasDecided(candidate.Opportunity.Id));
@@ -151,6 +156,17 @@ internal sealed class DecisionLoop
         }
 
         return taken;
+    }
+
+    /// <summary>On a store that was emptied or put back nothing is begun: the book cannot say so itself any more.</summary>
+    private bool StoreIsLost
+    {
+        get
+        {
+            if (_ports.Anchor.Lost is not { } lost) return false;
+            if (!_toldLost) Log.StoreLost(_ports.Loggers.CreateLogger<DecisionLoop>(), _portfolio, lost);
+            return _toldLost = true;
+        }
     }
 
     /// <summary>What was put in and taken out: when it changes, every strategy's part does.</summary>

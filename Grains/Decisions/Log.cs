@@ -8,6 +8,12 @@ internal static partial class Log
     [LoggerMessage(2000, LogLevel.Information, "Portfolio {Portfolio}: orchestrator took over with epoch {Epoch}; {Open} reservations were open")]
     public static partial void TookOver(ILogger log, PortfolioId portfolio, Epoch epoch, int open);
 
+    [LoggerMessage(2012, LogLevel.Information, "Portfolio {Portfolio}: {Found} opportunities wait again that an earlier orchestrator had not decided; {Decided} had a decision")]
+    public static partial void Rebuilt(ILogger log, PortfolioId portfolio, int found, int decided);
+
+    [LoggerMessage(2013, LogLevel.Critical, "Portfolio {Portfolio}: HALTED, the store is lost: {Fault}")]
+    public static partial void StoreLost(ILogger log, PortfolioId portfolio, string fault);
+
     [LoggerMessage(2001, LogLevel.Error, "A continuation of the decision loop failed; the loop goes on")]
     public static partial void ContinuationFault(ILogger log, Exception fault);
 

@@ -26,9 +26,6 @@ internal static class ClusterTimings
             membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(2);
             membership.NumMissedTableIAmAliveLimit = 3;
             membership.MaxJoinAttemptTime = TimeSpan.FromMinutes(1);
-            membership.DefunctSiloMinimumRetention = TimeSpan.FromMinutes(5);
-            membership.DefunctSiloCleanupPeriod = TimeSpan.FromMinutes(1);
-            membership.DefunctSiloExpiration = TimeSpan.FromHours(1);
         });
         silo.Configure<TransactionalStateOptions>(transactions =>
         {

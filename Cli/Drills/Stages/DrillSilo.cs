@@ -25,6 +25,9 @@ internal sealed partial class DrillSilo : IAsyncDisposable
 
     public string Name => Orders.Name;
 
+    /// <summary>The drill has ended it, or means to.</summary>
+    public bool IsExpectedToEnd { get; set; }
+
     /// <summary>The newest epoch that was taken over here; 0 when the orchestrator never ran here.</summary>
     public long Epoch => Interlocked.Read(ref _epoch);
 
