@@ -8,6 +8,8 @@ using Orchestrator.Grains.Channels;
 using Orchestrator.Grains.Interfaces;
 using Orleans;
 using Orleans.Concurrency;
+using Orleans.Runtime;
+using Orleans.Runtime.Placement;
 using Orleans.Transactions.Abstractions;
 
 namespace Orchestrator.Grains.Portfolio;
@@ -102,6 +104,14 @@ internal sealed class PortfolioGrain : Grain, IPortfolioGrain
 
     public Task<ImmutableArray<BalanceDifference>> Reconcile(ImmutableArray<BalanceChange> chain) =>
         keeper.Commit("reconcile", (book, now) => book.Reconcile(chain, now));
+
+    public Task<bool> HandOver(SiloAddress successor, TimeSpan patience) => keeper.BetweenTransactions(
+        () =>
+        {
+            RequestContext.Set(IPlacementDirector.PlacementHintKey, successor);
+            MigrateOnIdle();
+        },
+        patience);
 
     public async Task<PortfolioSnapshot> Snapshot() => SnapshotOf(await keeper.Read());
 

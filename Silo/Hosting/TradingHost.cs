@@ -112,6 +112,7 @@ public static class TradingHost
 
         services.AddSingleton<IDecisionJournal, StoredJournal>();
         services.AddSingleton<IStoreAnchor, StoreAnchor>();
+        services.AddSingleton<IChannelHistory, ChannelHistory>();
         services.AddTradingGrains().AddOrchestrator();
     }
 

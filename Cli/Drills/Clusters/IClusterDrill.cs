@@ -17,6 +17,9 @@ internal interface IClusterDrill
     /// <summary>False where the store is lost on purpose: then nothing may happen at all, and the drill says itself whether it did.</summary>
     bool Audited { get; }
 
+    /// <summary>True: each silo reaches Redis through a proxy of its own that the drill rules.</summary>
+    bool ThroughProxies => false;
+
     /// <summary>Two silos trade. Does the fault this many times and waits for trading after each.</summary>
     /// <exception cref="TimeoutException">Trading did not come back.</exception>
     Task Run(DrillStage stage, int times, DrillNotes notes, Random chance, CancellationToken cancel);

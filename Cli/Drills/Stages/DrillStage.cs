@@ -1,5 +1,6 @@
 using System.Globalization;
 using Orchestrator.Cli.Drills.Audits;
+using Orchestrator.Cli.Drills.Clusters;
 using Orchestrator.Cli.Running.Clusters;
 using Orchestrator.Cli.Running.Processes;
 using Orchestrator.Domain;
@@ -23,11 +24,13 @@ internal sealed class DrillStage : IAsyncDisposable
     private readonly OwnProcess _venue;
     private readonly string[] _common;
     private readonly List<DrillSilo> _all = [];
+    private readonly List<FaultProxy> _proxies = [];
+    private readonly bool _proxied;
     private int _started;
 
-    private DrillStage(string directory, RedisServer redis, OwnProcess venue, string[] common)
+    private DrillStage(string directory, RedisServer redis, OwnProcess venue, string[] common, bool proxied)
     {
-        (_directory, Redis, _venue, _common) = (directory, redis, venue, common);
+        (_directory, Redis, _venue, _common, _proxied) = (directory, redis, venue, common, proxied);
         Commands = new CommandTimes(redis.Connection, $"{Prefix}-{Mode}");
     }
 
@@ -52,7 +55,8 @@ internal sealed class DrillStage : IAsyncDisposable
     /// <summary>This moment by the clock that dates the commands, in Unix milliseconds.</summary>
     public static long Now => TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
 
-    public static async Task<DrillStage> Open(int seed)
+    /// <param name="proxied">Each silo reaches Redis through a proxy of its own.</param>
+    public static async Task<DrillStage> Open(int seed, bool proxied)
     {
         var directory = Directory.CreateTempSubdirectory("orch-drill-").FullName;
         var redis = new RedisServer(Path.Combine(directory, "redis"));
@@ -63,7 +67,7 @@ internal sealed class DrillStage : IAsyncDisposable
             string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
             venue = OwnProcess.Orch("drill", "venue", VenueOf(directory), Text(seed), Text(LostPpm), Text(SlotMilliseconds));
             var address = JudgeVenue.AddressOf(await venue.Line(JudgeVenue.IsReady, StartPatience));
-            return new DrillStage(directory, redis, venue, Settings(seed, address, redis.Connection));
+            return new DrillStage(directory, redis, venue, Settings(seed, address, redis.Connection), proxied);
         }
         catch
         {
@@ -82,11 +86,30 @@ internal sealed class DrillStage : IAsyncDisposable
         return silo;
     }
 
+    /// <summary>
+    /// Until two silos live again. One that ended although no drill asked for it is named: on a starved machine a silo that stands still is declared dead, and ends.
+    /// </summary>
+    public async Task Fill(DrillNotes notes)
+    {
+        foreach (var silo in _all.Where(silo => silo is { Process.HasExited: true, IsExpectedToEnd: false }))
+        {
+            silo.IsExpectedToEnd = true;
+            notes.Fault($"{silo.Name} ended by itself with {await silo.Process.Exit(StartPatience)}");
+        }
+
+        while (Alive.Count < 2) await Join();
+    }
+
     /// <summary>Another silo that may not come to its start.</summary>
-    public DrillSilo Begin() => Begin(SiloOrders.For($"silo-{++_started}", _directory, null, null, _common));
+    public DrillSilo Begin()
+    {
+        var proxy = _proxied ? new FaultProxy(Redis.Port) : null;
+        if (proxy is not null) _proxies.Add(proxy);
+        return Begin(SiloOrders.For($"silo-{++_started}", _directory, null, null, proxy is null ? _common : [.. _common, "storage.redis=" + proxy.Address]), proxy);
+    }
 
     /// <summary>One that died, with what it left on its disk.</summary>
-    public DrillSilo Again(DrillSilo dead) => Begin(dead.Orders);
+    public DrillSilo Again(DrillSilo dead) => Begin(dead.Orders, dead.Proxy);
 
     /// <summary>Ends every silo as the kernel would and lets a fresh system settle what they left, in event time.</summary>
     public async Task<DrillAudit> Audit()
@@ -104,15 +127,16 @@ internal sealed class DrillStage : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         foreach (var silo in _all) await silo.DisposeAsync();
+        foreach (var proxy in _proxies) await proxy.DisposeAsync();
         await Commands.DisposeAsync();
         await _venue.DisposeAsync();
         await Redis.DisposeAsync();
         if (Kept is null) Directory.Delete(_directory, recursive: true);
     }
 
-    private DrillSilo Begin(SiloOrders orders)
+    private DrillSilo Begin(SiloOrders orders, FaultProxy? proxy)
     {
-        var silo = DrillSilo.Start(orders, _directory);
+        var silo = DrillSilo.Start(orders, _directory, proxy);
         _all.Add(silo);
         return silo;
     }
