@@ -101,8 +101,7 @@ internal sealed class DecisionLoop
         times.Done("strategies");
         await Rehearsal.Run(_portfolio, _ports, _book.Current);
         times.Done("rehearsal");
-        if (rebuilding is not null)
-            foreach (var opportunity in (await rebuilding.Find()).Undecided) Offer(opportunity);
+        if (rebuilding is not null) Offer(await rebuilding.Find());
         times.Done("queue");
         Ready = true;
         Log.TookOverIn(_ports.Loggers.CreateLogger<DecisionLoop>(), _portfolio, times.TotalMilliseconds, times.ToString());
@@ -112,6 +111,12 @@ internal sealed class DecisionLoop
 
     /// <summary>Nothing more is begun, ticks included; what is under way goes on.</summary>
     public void StandStill() => (Draining, Ready) = (true, false);
+
+    private void Offer((IReadOnlyList<Opportunity> Undecided, int Decided) found)
+    {
+        foreach (var opportunity in found.Undecided) Offer(opportunity);
+        Log.Rebuilt(_ports.Loggers.CreateLogger<DecisionLoop>(), _portfolio, found.Undecided.Count, found.Decided);
+    }
 
     public OfferReceipt Offer(Opportunity opportunity)
     {

@@ -11,6 +11,12 @@ internal static partial class Log
     [LoggerMessage(2014, LogLevel.Information, "Portfolio {Portfolio}: the take-over took {Milliseconds:0} ms: {Steps}")]
     public static partial void TookOverIn(ILogger log, PortfolioId portfolio, double milliseconds, string steps);
 
+    [LoggerMessage(2015, LogLevel.Information, "Ready to take over: {Methods} methods compiled and a take-over rehearsed in {Milliseconds:0} ms")]
+    public static partial void OnStandby(ILogger log, int methods, double milliseconds);
+
+    [LoggerMessage(2016, LogLevel.Warning, "A take-over could not be rehearsed; the first one will be slower")]
+    public static partial void NotOnStandby(ILogger log, Exception fault);
+
     [LoggerMessage(2012, LogLevel.Information, "Portfolio {Portfolio}: {Found} opportunities wait again that an earlier orchestrator had not decided; {Decided} had a decision")]
     public static partial void Rebuilt(ILogger log, PortfolioId portfolio, int found, int decided);
 

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using Orchestrator.Domain;
 using Orchestrator.Domain.Opportunities;
 using Orchestrator.Grains.Channels;
@@ -26,7 +25,6 @@ internal sealed class QueueRebuilding(PortfolioId portfolio, LoopPorts ports, Ch
             .OrderBy(opportunity => opportunity.CreatedAt).ThenBy(opportunity => opportunity.Id).ToArray();
         var decided = await ports.Journal.Decided(portfolio, [.. all.Select(opportunity => opportunity.Id)]);
         Opportunity[] undecided = [.. all.Where(opportunity => !decided.Contains(opportunity.Id))];
-        Log.Rebuilt(ports.Loggers.CreateLogger<QueueRebuilding>(), portfolio, undecided.Length, all.Length - undecided.Length);
         return (undecided, all.Length - undecided.Length);
     }
 

@@ -120,7 +120,8 @@ internal sealed class PortfolioGrain : Grain, IPortfolioGrain
     /// <summary>Two orchestrators are alive, or one just was: people must see it, for it should be rare.</summary>
     private T Told<T>(T answer, string operation, Epoch epoch, bool isOlder)
     {
-        if (!isOlder) return answer;
+        // Without an epoch it was a rehearsal.
+        if (!isOlder || epoch == Epoch.None) return answer;
         shared.Metrics.OlderEpoch(operation);
         Log.OlderEpoch(shared.Log, this.GetPrimaryKeyString(), operation, epoch, keeper.Committed!.Epoch);
         return answer;

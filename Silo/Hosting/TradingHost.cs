@@ -163,6 +163,7 @@ public static class TradingHost
     {
         if (options.Source is { } source) services.AddSingleton(source).AddHostedService<SettingsWatcher>();
         services.AddOrchestratorKeeper(options.Settings.Text("orchestrator.portfolio"));
+        if (options.Settings.Text("storage.provider") != "embedded") services.AddStandby(options.Settings.Text("orchestrator.portfolio"));
         services.AddHostedService<DrainOnStop>();
     }
 }

@@ -1,4 +1,8 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
+using Orchestrator.Benchmarks.Reporting;
+using Orleans;
+using Orleans.Runtime;
 using Orleans.Streams;
 using Orleans.Streams.Core;
 
@@ -45,7 +49,7 @@ public sealed class Arrivals
     public static byte[] Made()
     {
         var item = new byte[EventBytes];
-        BinaryPrimitives.WriteInt64LittleEndian(item, System.Diagnostics.Stopwatch.GetTimestamp());
+        BinaryPrimitives.WriteInt64LittleEndian(item, Stopwatch.GetTimestamp());
         return item;
     }
 
@@ -54,9 +58,9 @@ public sealed class Arrivals
         var index = Interlocked.Increment(ref _heard) - 1;
         // At least once: a repetition after the last one counts no more.
         if (index >= _milliseconds.Length) return;
-        _milliseconds[index] = System.Diagnostics.Stopwatch.GetElapsedTime(BinaryPrimitives.ReadInt64LittleEndian(item)).TotalMilliseconds;
+        _milliseconds[index] = Stopwatch.GetElapsedTime(BinaryPrimitives.ReadInt64LittleEndian(item)).TotalMilliseconds;
         if (index + 1 == _milliseconds.Length) _all.SetResult();
     }
 
-    internal Reporting.Times Times => new(_milliseconds);
+    internal Times Times => new(_milliseconds);
 }

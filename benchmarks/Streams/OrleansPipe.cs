@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Orchestrator.Benchmarks.Processes;
 using Orchestrator.Streams.Redis.Hosting;
 using Orleans.Configuration;
+using Orleans.Hosting;
 using Orleans.Runtime;
 using Orleans.Streams;
 

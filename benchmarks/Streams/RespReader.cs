@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.IO.Pipelines;
 
@@ -27,7 +28,7 @@ internal sealed class RespReader(Stream stream)
             var read = await _pipe.ReadAsync(cancel);
             if (read.Buffer.PositionOf((byte)'\n') is { } end)
             {
-                var line = System.Buffers.BuffersExtensions.ToArray(read.Buffer.Slice(0, end));
+                var line = read.Buffer.Slice(0, end).ToArray();
                 _pipe.AdvanceTo(read.Buffer.GetPosition(1, end));
                 if (line[0] == (byte)'-') throw new InvalidOperationException(System.Text.Encoding.ASCII.GetString(line));
                 return (line[0], Utf8Parser.TryParse(line.AsSpan(1), out long number, out _) ? number : 0);
@@ -43,7 +44,7 @@ internal sealed class RespReader(Stream stream)
         var read = await _pipe.ReadAtLeastAsync(length + 2, cancel);
         if (read.Buffer.Length < length + 2) throw new InvalidOperationException("The server closed the connection.");
         var text = read.Buffer.Slice(0, length);
-        bulk(text.IsSingleSegment ? text.FirstSpan : System.Buffers.BuffersExtensions.ToArray(text));
+        bulk(text.IsSingleSegment ? text.FirstSpan : text.ToArray());
         _pipe.AdvanceTo(read.Buffer.GetPosition(length + 2));
     }
 }

@@ -150,6 +150,8 @@ internal sealed class DrillStage : IAsyncDisposable
         // A fast market makes many trades come too late; that breakers stop trading then is another test's matter.
         "breakers.consecutive_losses=50", "breakers.execution_failure_ratio=0.9", "breakers.execution_window=64",
         "breakers.max_drawdown=0.5", "breakers.max_daily_loss=0.5", "breakers.max_hourly_loss=0.5",
+        // A command every few slots at least: the gap of a hand-over must not be that of the market.
+        "orchestrator.max_concurrent_opportunities=40",
         "risk.daily_flash_loan_limit_sol=1000000", "risk.max_slot_lag=50", "execution.poll_interval_ms=50", "storage.journal_retention_days=3650",
     ];
 
