@@ -63,6 +63,7 @@ public static class TradingHost
 
         var venue = OpenVenue(options, out var opened);
         var clock = opened;
+        if (clock is ShiftedClock shifted) services.AddSingleton(shifted);
         // By a factory, so that the container closes it with the host.
         services.AddSingleton<IVenue>(_ => venue);
         services.AddSingleton<IChain>(provider => provider.GetRequiredService<IVenue>().Chain);

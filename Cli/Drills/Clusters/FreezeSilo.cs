@@ -42,7 +42,8 @@ internal sealed class FreezeSilo : IClusterDrill
             await stage.Commands.FirstAfter(woken, Patience);
             var refused = stage.OlderEpochs - refusedBefore;
             notes.Fault($"{frozen.Name} woke up; {refused} requests of its older epoch were refused by name");
-            if (refused == 0) notes.Missed($"{frozen.Name} asked for nothing when it woke up, so nothing of it was refused");
+            var late = (await stage.Commands.After(woken)).Count(command => command.Epoch < first.Epoch);
+            if (late > 0) notes.Missed($"{frozen.Name} gave {late} commands of its older epoch after it woke up");
             await stage.Fill(notes);
             await stage.Commands.FirstAfter(DrillStage.Now, Patience);
         }
