@@ -10,7 +10,7 @@ internal static class ClusterDrillRun
 {
     private static readonly TimeSpan TradePatience = TimeSpan.FromMinutes(1);
 
-    public static IReadOnlyList<IClusterDrill> Drills { get; } = [new KillSilo(), new KillCluster(), new FreezeSilo(), new DrainSilo(), new RedisRestart(), new RedisEmpty(), new RedisSlow(), new RedisHalfOpen(), new RedisPartition()];
+    public static IReadOnlyList<IClusterDrill> Drills { get; } = [new KillSilo(), new KillCluster(), new FreezeSilo(), new DrainSilo(), new RedisRestart(), new RedisEmpty(), new RedisSlow(), new RedisHalfOpen(), new RedisPartition(), new SiloPartition()];
 
     /// <param name="keep">Keep the logs of a run that found nothing, too.</param>
     /// <param name="tell">Told what happens, as it happens.</param>
@@ -20,7 +20,7 @@ internal static class ClusterDrillRun
         var notes = new DrillNotes(tell);
         var found = new List<Violation>();
         DrillAudit? audit = null;
-        await using var stage = await DrillStage.Open(seed, drill.ThroughProxies);
+        await using var stage = await DrillStage.Open(seed, drill.Route);
         try
         {
             tell("Redis and the venue run; two silos start …");

@@ -15,7 +15,7 @@ internal sealed class RedisHalfOpen : IClusterDrill
 
     public bool Audited => true;
 
-    public bool ThroughProxies => true;
+    public DrillRoute Route => DrillRoute.Proxies;
 
     public async Task Run(DrillStage stage, int times, DrillNotes notes, Random chance, CancellationToken cancel)
     {

@@ -25,18 +25,23 @@ internal sealed class DrillStage : IAsyncDisposable
     private readonly string[] _common;
     private readonly List<DrillSilo> _all = [];
     private readonly List<FaultProxy> _proxies = [];
-    private readonly bool _proxied;
+    private readonly DrillRoute _route;
+    private readonly int _venuePort;
     private int _started;
 
-    private DrillStage(string directory, RedisServer redis, OwnProcess venue, string[] common, bool proxied)
+    private DrillStage(string directory, RedisServer redis, OwnProcess venue, string[] common, DrillRoute route, SiloNetwork? network)
     {
-        (_directory, Redis, _venue, _common, _proxied) = (directory, redis, venue, common, proxied);
+        (_directory, Redis, _venue, _common, _route, Network) = (directory, redis, venue, common, route, network);
+        _venuePort = new Uri(JudgeVenue.AddressOf(venue.Said.Split('\n').First(JudgeVenue.IsReady))).Port;
         Commands = new CommandTimes(redis.Connection, $"{Prefix}-{Mode}");
     }
 
     public RedisServer Redis { get; }
 
     public CommandTimes Commands { get; }
+
+    /// <summary>Null where silos have no namespaces of their own.</summary>
+    public SiloNetwork? Network { get; }
 
     /// <summary>Silos that the drill has not lost.</summary>
     public IReadOnlyList<DrillSilo> Alive => [.. _all.Where(silo => !silo.Process.HasExited)];
@@ -55,24 +60,27 @@ internal sealed class DrillStage : IAsyncDisposable
     /// <summary>This moment by the clock that dates the commands, in Unix milliseconds.</summary>
     public static long Now => TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
 
-    /// <param name="proxied">Each silo reaches Redis through a proxy of its own.</param>
-    public static async Task<DrillStage> Open(int seed, bool proxied)
+    /// <exception cref="PlatformNotSupportedException">The route is through namespaces, which may not be made here.</exception>
+    public static async Task<DrillStage> Open(int seed, DrillRoute route)
     {
         var directory = Directory.CreateTempSubdirectory("orch-drill-").FullName;
         var redis = new RedisServer(Path.Combine(directory, "redis"));
         OwnProcess? venue = null;
+        SiloNetwork? network = null;
         try
         {
+            if (route == DrillRoute.Namespaces) network = new SiloNetwork();
             await redis.Start();
             string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
             venue = OwnProcess.Orch("drill", "venue", VenueOf(directory), Text(seed), Text(LostPpm), Text(SlotMilliseconds));
             var address = JudgeVenue.AddressOf(await venue.Line(JudgeVenue.IsReady, StartPatience));
-            return new DrillStage(directory, redis, venue, Settings(seed, address, redis.Connection), proxied);
+            return new DrillStage(directory, redis, venue, Settings(seed, address, redis.Connection), route, network);
         }
         catch
         {
             if (venue is not null) await venue.DisposeAsync();
             await redis.DisposeAsync();
+            network?.Dispose();
             Directory.Delete(directory, recursive: true);
             throw;
         }
@@ -103,9 +111,17 @@ internal sealed class DrillStage : IAsyncDisposable
     /// <summary>Another silo that may not come to its start.</summary>
     public DrillSilo Begin()
     {
-        var proxy = _proxied ? new FaultProxy(Redis.Port) : null;
-        if (proxy is not null) _proxies.Add(proxy);
-        return Begin(SiloOrders.For($"silo-{++_started}", _directory, null, null, proxy is null ? _common : [.. _common, "storage.redis=" + proxy.Address]), proxy);
+        var name = $"silo-{++_started}";
+        if (_route == DrillRoute.Direct) return Begin(SiloOrders.For(name, _directory, null, null, _common), null);
+        var proxy = Proxy(Redis.Port);
+        var orders = SiloOrders.For(name, _directory, null, null, [.. _common, "storage.redis=" + proxy.Address]);
+        if (Network is null) return Begin(orders, proxy);
+        var (space, address) = Network.Join();
+        return Begin(orders with
+        {
+            Common = [.. orders.Common, "cluster.address=" + address, "simulation.venue_address=http://" + Proxy(_venuePort).Address],
+            Namespace = space,
+        }, proxy);
     }
 
     /// <summary>One that died, with what it left on its disk.</summary>
@@ -131,7 +147,15 @@ internal sealed class DrillStage : IAsyncDisposable
         await Commands.DisposeAsync();
         await _venue.DisposeAsync();
         await Redis.DisposeAsync();
+        Network?.Dispose();
         if (Kept is null) Directory.Delete(_directory, recursive: true);
+    }
+
+    private FaultProxy Proxy(int server)
+    {
+        var proxy = new FaultProxy(server, Network?.Host);
+        _proxies.Add(proxy);
+        return proxy;
     }
 
     private DrillSilo Begin(SiloOrders orders, FaultProxy? proxy)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Orchestrator.Cli.Running.Processes;
@@ -37,15 +36,17 @@ internal sealed class FaultProxy : IAsyncDisposable
     private volatile ProxyMode _mode;
 
     /// <param name="server">Loopback port of the server.</param>
-    public FaultProxy(int server)
+    /// <param name="at">Where it listens; null: on the loopback address.</param>
+    public FaultProxy(int server, IPAddress? at = null)
     {
         _server = server;
-        _listener = new TcpListener(IPAddress.Loopback, FreePorts.Next());
+        _listener = new TcpListener(at ?? IPAddress.Loopback, FreePorts.Next());
         _listener.Start();
         Keep(Accept());
     }
 
-    public string Address => "127.0.0.1:" + ((IPEndPoint)_listener.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
+    /// <summary>host:port.</summary>
+    public string Address => _listener.LocalEndpoint.ToString()!;
 
     public ProxyMode Mode
     {
