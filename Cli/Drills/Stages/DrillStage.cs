@@ -86,6 +86,18 @@ internal sealed class DrillStage : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until the venue's signer has given so many signatures.</summary>
+    /// <exception cref="TimeoutException">It has not.</exception>
+    public async Task Signed(int signatures, TimeSpan patience)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        for (var begun = Now; Signatures < signatures;)
+        {
+            if (Now - begun > patience.TotalMilliseconds) throw new TimeoutException($"Only {Signatures} transactions were signed within {patience.TotalSeconds:0} s.");
+            await timer.WaitForNextTickAsync();
+        }
+    }
+
     /// <summary>Another silo joins; done when it has started.</summary>
     public async Task<DrillSilo> Join()
     {
