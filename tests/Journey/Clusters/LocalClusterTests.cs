@@ -12,7 +12,7 @@ public sealed class LocalClusterTests
     public async Task Two_silos_trade_as_one_the_first_hands_over_when_it_leaves_and_the_last_one_drains()
     {
         using var directory = new TemporaryDirectory();
-        await using var redis = new RedisServer(Path.Combine(directory.Path, "redis"), RedisServer.FreePort());
+        await using var redis = new RedisServer(Path.Combine(directory.Path, "redis"), FreePort.Next());
         await redis.Start();
         await using var cluster = OwnProcess.Orch(
             "run", "--cluster", "2", "--set", $"storage.redis={redis.Connection}", "--set", $"storage.data_directory={directory.Path}/data", "--set", "api.address=http://127.0.0.1:0");

@@ -6,10 +6,8 @@ namespace Orchestrator.Journey.Tests.Drills;
 public sealed class ClusterDrillTests(ITestOutputHelper output)
 {
     [Theory]
-    [InlineData("kill-silo", 3, 2)]
-    [InlineData("kill-cluster", 4, 1)]
+    [InlineData("kill-silo", 3, 4)]
     [InlineData("drain", 5, 1)]
-    [InlineData("redis-restart", 7, 1)]
     [InlineData("redis-empty", 9, 1)]
     public async Task Nothing_is_lost_or_doubled(string drill, int seed, int times)
     {
@@ -26,6 +24,10 @@ public sealed class ClusterDrillTests(ITestOutputHelper output)
     [InlineData("freeze-silo", 401, 5, 2)]
     [InlineData("redis-restart", 501, 5, 4)]
     [InlineData("redis-empty", 601, 3, 1)]
+    [InlineData("redis-slow", 701, 3, 3)]
+    [InlineData("redis-half-open", 801, 3, 3)]
+    [InlineData("redis-partition", 851, 3, 2)]
+    [InlineData("partition", 901, 3, 2)]
     public async Task Many_times(string drill, int seed, int runs, int times)
     {
         var scores = new List<DrillScore>();

@@ -1,6 +1,4 @@
 using System.Collections;
-using System.Net;
-using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Orchestrator.Domain;
@@ -29,7 +27,7 @@ public sealed class RebuiltQueueTests
     public async Task A_new_orchestrator_has_what_was_undecided_in_its_queue_and_nothing_that_was_decided(string store)
     {
         var directory = Directory.CreateTempSubdirectory("orch-test-");
-        await using var redis = store == "redis" ? new RedisServer(Path.Combine(directory.FullName, "redis"), FreePort()) : null;
+        await using var redis = store == "redis" ? new RedisServer(Path.Combine(directory.FullName, "redis"), FreePort.Next()) : null;
         if (redis is not null) await redis.Start();
         try
         {
@@ -69,7 +67,7 @@ public sealed class RebuiltQueueTests
         var settings = SettingsLoader.Merge("", "t.toml", new Hashtable(),
         [
             "orchestrator.enabled=false", "orchestrator.opportunity_timeout_seconds=300", "arbitrage.ten_token.min_profit_threshold_sol=1000", "api.address=http://127.0.0.1:0", $"storage.provider={store}",
-            $"storage.data_directory={directory}/data", $"cluster.silo_port={FreePort()}", $"cluster.gateway_port={FreePort()}", .. redis is null ? [] : new[] { $"storage.redis={redis}" },
+            $"storage.data_directory={directory}/data", $"cluster.silo_port={FreePort.Next()}", $"cluster.gateway_port={FreePort.Next()}", .. redis is null ? [] : new[] { $"storage.redis={redis}" },
         ]).Settings!;
         var host = TradingHost.Build(new TradingHostOptions { Settings = settings, ConsoleLog = false });
         await host.StartAsync();
@@ -81,12 +79,5 @@ public sealed class RebuiltQueueTests
         using var patience = new CancellationTokenSource(Patience);
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
         while (!await isSo()) await timer.WaitForNextTickAsync(patience.Token);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
