@@ -7,6 +7,7 @@ using Orchestrator.Domain.Money;
 using Orchestrator.Domain.Risk;
 using Orleans;
 using Orleans.Concurrency;
+using Orleans.Runtime;
 
 namespace Orchestrator.Grains.Interfaces;
 
@@ -95,6 +96,12 @@ public interface IPortfolioGrain : IGrainWithStringKey
     /// <summary>The last committed book, for the orchestrator's own copy. Cheap; never shows what is not durable.</summary>
     [Alias("book"), AlwaysInterleave]
     Task<CapitalBook> Book();
+
+    /// <summary>Moves the book to another silo between two transactions: one that is under way calls back to where it began and would hold up all others there.</summary>
+    /// <param name="patience">Longest wait for such a moment; after it the book stays until its silo goes.</param>
+    /// <returns>False when it stayed.</returns>
+    [Alias("hand-over"), AlwaysInterleave]
+    Task<bool> HandOver(SiloAddress successor, TimeSpan patience);
 }
 
 /// <summary>Refusals are checked in the order of their numbers.</summary>

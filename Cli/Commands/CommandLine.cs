@@ -73,10 +73,18 @@ internal static class CommandLine
         SignerCommand.Build(terminal),
     ];
 
-    /// <summary>The first signal asks; a second one ends the process at once.</summary>
+    /// <summary>
+    /// The first signal asks; a second SIGINT ends the process at once. A second SIGTERM says nothing new: a terminal tells every silo of a cluster, and whoever
+    /// started them tells them again.
+    /// </summary>
     private static void Stop(PosixSignalContext context, CancellationTokenSource stop)
     {
-        if (stop.IsCancellationRequested) return;
+        if (stop.IsCancellationRequested)
+        {
+            context.Cancel = context.Signal == PosixSignal.SIGTERM;
+            return;
+        }
+
         context.Cancel = true;
         stop.Cancel();
     }

@@ -10,7 +10,9 @@ internal static class ClusterDrillRun
 {
     private static readonly TimeSpan TradePatience = TimeSpan.FromMinutes(1);
 
-    public static IReadOnlyList<IClusterDrill> Drills { get; } = [new KillSilo(), new FreezeSilo(), new DrainSilo(), new RedisRestart(), new RedisEmpty()];
+    private const int SignaturesBefore = 3;
+
+    public static IReadOnlyList<IClusterDrill> Drills { get; } = [new KillSilo(), new KillCluster(), new FreezeSilo(), new DrainSilo(), new RedisRestart(), new RedisEmpty(), new RedisSlow(), new RedisHalfOpen(), new RedisPartition(), new SiloPartition()];
 
     /// <param name="keep">Keep the logs of a run that found nothing, too.</param>
     /// <param name="tell">Told what happens, as it happens.</param>
@@ -20,13 +22,14 @@ internal static class ClusterDrillRun
         var notes = new DrillNotes(tell);
         var found = new List<Violation>();
         DrillAudit? audit = null;
-        await using var stage = await DrillStage.Open(seed);
+        await using var stage = await DrillStage.Open(seed, drill.Route);
         try
         {
             tell("Redis and the venue run; two silos start …");
             await stage.Join();
             await stage.Join();
-            await stage.Commands.FirstAfter(DrillStage.Now, TradePatience);
+            // A fault before anything was signed would prove little.
+            await stage.Signed(SignaturesBefore, TradePatience);
             await drill.Run(stage, times, notes, new Random(seed), cancel);
         }
         catch (TimeoutException fault)

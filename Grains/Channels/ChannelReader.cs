@@ -12,7 +12,7 @@ namespace Orchestrator.Grains.Channels;
 /// <summary>What every reader shares.</summary>
 public sealed record ChannelReading(
     ChannelPublisher Publisher, IWorkBarrier Barrier, TradingClock Clock, TimeProvider Time, IOptions<ChannelOptions> Options, ChannelMetrics Metrics,
-    ILoggerFactory Loggers);
+    IChannelHistory History, ILoggerFactory Loggers);
 
 /// <summary>
 /// Reads one channel for one grain. An event is handled once; one that cannot be read, or that its handler cannot take, becomes a dead letter
@@ -34,6 +34,10 @@ public sealed class ChannelReader<T>(Channel<T> channel, Func<ChannelEvent, T, T
         await Handle(item);
         if (channel.HasConsumer) shared.Barrier.Exit(channel.Name, item.Id);
     }
+
+    /// <summary>The bodies that can be read of what a channel still holds. What cannot became a dead letter when it was delivered.</summary>
+    public async Task<IReadOnlyList<T>> Recent(string key, TimeSpan age, int most) =>
+        [.. (await shared.History.Since(channel.Name, key, age, most)).Select(item => Read(item).Body).OfType<T>()];
 
     public Task OnErrorAsync(Exception exception)
     {

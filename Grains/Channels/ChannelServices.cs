@@ -21,6 +21,7 @@ public static class ChannelServices
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(provider => new Clock.TradingClock(provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<IWorkBarrier, NoWorkBarrier>();
+        services.TryAddSingleton<IChannelHistory, NoChannelHistory>();
         services.TryAddSingleton<ChannelMetrics>();
         services.TryAddSingleton<ChannelPublisher>();
         services.TryAddSingleton<ChannelReading>();

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Orchestrator.Domain;
 using Orchestrator.Domain.Capital;
 using Orchestrator.Domain.Decisions;
@@ -29,6 +30,7 @@ internal sealed class DecisionLoop
     private readonly StorePause _pause;
     private DateTimeOffset _nextSweep;
     private int _toldQueueSize;
+    private bool _toldLost;
     private (SignedUnits In, SignedUnits Out) _divided;
 
     public DecisionLoop(PortfolioId portfolio, LoopPorts ports, Action lostEpoch)
@@ -68,13 +70,17 @@ internal sealed class DecisionLoop
     /// <summary>
     /// Becomes the only orchestrator the book listens to, then finds out what the one before left behind. Nothing is traded before that.
     /// </summary>
-    public async Task TakeOver()
+    /// <param name="rebuilding">Finds what the one before had in its queue; null in event time, where the driver tells everything itself.</param>
+    public async Task TakeOver(QueueRebuilding? rebuilding = null)
     {
+        var times = new StepTimes(_ports.Time);
         Decider.Epoch = await _ports.Grains.GetGrain<IPortfolioGrain>(_portfolio.Value).TakeOver();
+        times.Done("epoch");
         await _book.Refresh();
         // Adopting one gives it back or lets it run: the book that is walked is the one from before.
         var book = _book.Current;
         var views = await _sagas.Read([.. book.Reservations.Select(reservation => reservation.Id), .. book.Settled.Select(settled => settled.Id)]);
+        times.Done($"{views.Count} sagas");
         foreach (var reservation in book.Reservations)
         {
             Desk.Remember(reservation.Id);
@@ -89,16 +95,28 @@ internal sealed class DecisionLoop
             if (_sagas.AdoptSettled(views[settled.Id]) is { } result) owed.Add(result);
         }
 
+        times.Done("adopted");
         await _settling.LoadStandings();
         await DivideCapital();
+        times.Done("strategies");
         await Rehearsal.Run(_portfolio, _ports, _book.Current);
+        times.Done("rehearsal");
+        if (rebuilding is not null) Offer(await rebuilding.Find());
+        times.Done("queue");
         Ready = true;
+        Log.TookOverIn(_ports.Loggers.CreateLogger<DecisionLoop>(), _portfolio, times.TotalMilliseconds, times.ToString());
         // What was earned is known to the strategies' own state in all but the last moments of the earlier life; trading does not wait for it.
         foreach (var result in owed) await _continuations.Start(() => _settling.LearnAgain(result));
     }
 
     /// <summary>Nothing more is begun, ticks included; what is under way goes on.</summary>
     public void StandStill() => (Draining, Ready) = (true, false);
+
+    private void Offer((IReadOnlyList<Opportunity> Undecided, int Decided) found)
+    {
+        foreach (var opportunity in found.Undecided) Offer(opportunity);
+        Log.Rebuilt(_ports.Loggers.CreateLogger<DecisionLoop>(), _portfolio, found.Undecided.Count, found.Decided);
+    }
 
     public OfferReceipt Offer(Opportunity opportunity)
     {
@@ -143,7 +161,7 @@ internal sealed class DecisionLoop
         var options = _ports.Options.CurrentValue;
         var taken = 0;
         while (options.Enabled && Ready && !Draining && Running.Slots < options.MaxConcurrent && Decider.Waiting < UnwrittenMax && !_pause.Lasts
-            && Desk.TryTake(_book.State) is { } candidate)
+            && !StoreIsLost && Desk.TryTake(_book.State) is { } candidate)
         {
             taken++;
             var freshness = new Freshness(Feed.Slot, candidate.Opportunity.DataSlot, Desk.WasDecided(candidate.Opportunity.Id));
@@ -190,6 +208,17 @@ internal sealed class DecisionLoop
     {
         foreach (var running in Running.Due(now, _ports.Options.CurrentValue.PollInterval, Decider.WrittenTo))
             await _continuations.Start(() => _sagas.Drive(running, Decider.Epoch));
+    }
+
+    /// <summary>On a store that was emptied or put back nothing is begun: the book cannot say so itself any more.</summary>
+    private bool StoreIsLost
+    {
+        get
+        {
+            if (_ports.Anchor.Lost is not { } lost) return false;
+            if (!_toldLost) Log.StoreLost(_ports.Loggers.CreateLogger<DecisionLoop>(), _portfolio, lost);
+            return _toldLost = true;
+        }
     }
 
     /// <summary>What was put in and taken out: when it changes, every strategy's part does.</summary>

@@ -8,6 +8,21 @@ internal static partial class Log
     [LoggerMessage(2000, LogLevel.Information, "Portfolio {Portfolio}: orchestrator took over with epoch {Epoch}; {Open} reservations were open")]
     public static partial void TookOver(ILogger log, PortfolioId portfolio, Epoch epoch, int open);
 
+    [LoggerMessage(2014, LogLevel.Information, "Portfolio {Portfolio}: the take-over took {Milliseconds:0} ms: {Steps}")]
+    public static partial void TookOverIn(ILogger log, PortfolioId portfolio, double milliseconds, string steps);
+
+    [LoggerMessage(2015, LogLevel.Information, "Ready to take over: {Methods} methods compiled and a take-over rehearsed in {Milliseconds:0} ms")]
+    public static partial void OnStandby(ILogger log, int methods, double milliseconds);
+
+    [LoggerMessage(2016, LogLevel.Warning, "A take-over could not be rehearsed; the first one will be slower")]
+    public static partial void NotOnStandby(ILogger log, Exception fault);
+
+    [LoggerMessage(2012, LogLevel.Information, "Portfolio {Portfolio}: {Found} opportunities wait again that an earlier orchestrator had not decided; {Decided} had a decision")]
+    public static partial void Rebuilt(ILogger log, PortfolioId portfolio, int found, int decided);
+
+    [LoggerMessage(2013, LogLevel.Critical, "Portfolio {Portfolio}: HALTED, the store is lost: {Fault}")]
+    public static partial void StoreLost(ILogger log, PortfolioId portfolio, string fault);
+
     [LoggerMessage(2001, LogLevel.Error, "A continuation of the decision loop failed; the loop goes on")]
     public static partial void ContinuationFault(ILogger log, Exception fault);
 
@@ -38,6 +53,6 @@ internal static partial class Log
     [LoggerMessage(2009, LogLevel.Warning, "Reservation {Id} of an earlier epoch was never commanded; it is voided")]
     public static partial void OrphanVoided(ILogger log, OpportunityId id);
 
-    [LoggerMessage(2010, LogLevel.Warning, "The orchestrator of portfolio {Portfolio} does not answer; it is asked again in a second")]
+    [LoggerMessage(2010, LogLevel.Warning, "The orchestrator of portfolio {Portfolio} does not answer; it is asked again")]
     public static partial void PingFault(ILogger log, string portfolio, Exception fault);
 }

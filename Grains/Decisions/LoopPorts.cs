@@ -22,5 +22,6 @@ public sealed record LoopPorts(
     IOptionsMonitor<TradingLimits> Limits,
     OrchestratorMetrics Metrics,
     IFaultPoints Faults,
+    IStoreAnchor Anchor,
     CapitalDivision Division,
     ILoggerFactory Loggers);

@@ -37,7 +37,7 @@ internal sealed class OrchestratorGrain(LoopPorts ports, ChannelReading reading)
         _portfolio = new PortfolioId(this.GetPrimaryKeyString());
         _activatedAt = ports.Clock.Now;
         _loop = new DecisionLoop(_portfolio, ports, DeactivateOnIdle);
-        await _loop.TakeOver();
+        await _loop.TakeOver(Options.EventTime ? null : new QueueRebuilding(_portfolio, ports, reading));
         Log.TookOver(ports.Loggers.CreateLogger(typeof(OrchestratorGrain).FullName!), _portfolio, _loop.Decider.Epoch, _loop.Running.Count);
         if (Options.EventTime) return;
 
@@ -91,7 +91,7 @@ internal sealed class OrchestratorGrain(LoopPorts ports, ChannelReading reading)
         Task.FromResult(_loop.Desk.Page(Math.Max(0, skip), Math.Clamp(take, 0, QueuePageMax)));
 
     public Task<OrchestratorStatus> Status() =>
-        Task.FromResult(StatusReport.Of(_portfolio, _loop, Options, ports.Clock.Now, _activatedAt, _lateness.Percentile(0.99), reading.Metrics.DeadLettered));
+        Task.FromResult(StatusReport.Of(_portfolio, _loop, Options, ports.Clock.Now, _activatedAt, _lateness.Percentile(0.99), reading.Metrics.DeadLettered, ports.Anchor.Lost));
 
     public async Task<DrainReport> Drain(TimeSpan patience)
     {

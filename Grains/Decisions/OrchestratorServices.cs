@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Orchestrator.Domain;
 using Orchestrator.Domain.Execution;
 using Orchestrator.Grains.Channels;
 using Orchestrator.Grains.Strategy;
@@ -32,6 +33,13 @@ public static class OrchestratorServices
     public static IServiceCollection AddOrchestratorKeeper(this IServiceCollection services, params string[] portfolios)
     {
         services.AddHostedService(provider => ActivatorUtilities.CreateInstance<OrchestratorKeeper>(provider, (IReadOnlyList<string>)portfolios));
+        return services;
+    }
+
+    /// <summary>Makes this silo ready to take over from another; of use where there are several.</summary>
+    public static IServiceCollection AddStandby(this IServiceCollection services, string portfolio)
+    {
+        services.AddHostedService(provider => ActivatorUtilities.CreateInstance<Standby>(provider, new PortfolioId(portfolio)));
         return services;
     }
 }

@@ -1,5 +1,6 @@
 using Orchestrator.Domain;
 using Orchestrator.Domain.Decisions;
+using Orchestrator.Domain.Risk;
 using Orchestrator.Grains.Interfaces;
 
 namespace Orchestrator.Grains.Decisions;
@@ -8,12 +9,12 @@ namespace Orchestrator.Grains.Decisions;
 internal static class StatusReport
 {
     public static OrchestratorStatus Of(
-        PortfolioId portfolio, DecisionLoop loop, OrchestratorOptions options, DateTimeOffset now, DateTimeOffset activatedAt, double lateness, long deadLettered)
+        PortfolioId portfolio, DecisionLoop loop, OrchestratorOptions options, DateTimeOffset now, DateTimeOffset activatedAt, double lateness, long deadLettered, string? lost)
     {
         var book = loop.Book.Current;
         var decider = loop.Decider;
         return new OrchestratorStatus(
-            portfolio, decider.Epoch, options.Mode, loop.Book.State.ToString().ToUpperInvariant(), book.Halt?.Detail ?? book.AllPaused?.Reason,
+            portfolio, decider.Epoch, options.Mode, (lost is null ? loop.Book.State : TradingState.Halted).ToString().ToUpperInvariant(), lost ?? book.Halt?.Detail ?? book.AllPaused?.Reason,
             loop.Desk.Queue.Count, loop.Desk.Queue.Capacity, loop.Running.Slots, options.MaxConcurrent,
             loop.Desk.Received, decider.Count(DecisionOutcome.Executed), decider.Count(DecisionOutcome.Rejected), decider.Count(DecisionOutcome.Expired),
             decider.Count(DecisionOutcome.Dropped) + decider.Count(DecisionOutcome.Cancelled), loop.Desk.Queue.ShedProfit,

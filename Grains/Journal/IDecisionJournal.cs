@@ -14,6 +14,9 @@ public interface IDecisionJournal
     /// <summary>The newest decision about an opportunity, or null.</summary>
     Task<DecisionRecord?> Find(PortfolioId portfolio, OpportunityId id);
 
+    /// <summary>Those of these opportunities that have a decision.</summary>
+    Task<IReadOnlySet<OpportunityId>> Decided(PortfolioId portfolio, IReadOnlyCollection<OpportunityId> ids);
+
     /// <summary>Newest first.</summary>
     Task<DecisionPage> Query(PortfolioId portfolio, DecisionQuery query);
 }

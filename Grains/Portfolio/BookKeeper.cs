@@ -30,6 +30,7 @@ internal sealed class BookKeeper(PortfolioId portfolio, ITransactionalState<Port
     private Task? loading;
     private bool committing;
     private bool archiving;
+    private Action? between;
 
     /// <summary>The last committed book; null before the first read.</summary>
     public CapitalBook? Committed { get; private set; }
@@ -81,6 +82,29 @@ internal sealed class BookKeeper(PortfolioId portfolio, ITransactionalState<Port
         });
     }
 
+    /// <summary>Does this in a turn in which no transaction is under way.</summary>
+    /// <returns>False when there was no such turn in time; then it will not be done any more.</returns>
+    public async Task<bool> BetweenTransactions(Action action, TimeSpan patience)
+    {
+        var done = new TaskCompletionSource();
+        between = () =>
+        {
+            action();
+            done.SetResult();
+        };
+        ActBetween();
+        try
+        {
+            await done.Task.WaitAsync(patience, shared.Time);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            between = null;
+            return false;
+        }
+    }
+
     public async Task Refresh()
     {
         CapitalBook? book = null;
@@ -111,6 +135,14 @@ internal sealed class BookKeeper(PortfolioId portfolio, ITransactionalState<Port
         }
 
         committing = false;
+        ActBetween();
+    }
+
+    private void ActBetween()
+    {
+        if (committing || archiving || between is not { } act) return;
+        between = null;
+        act();
     }
 
     private async Task<CapitalBook> InTransaction(BookWork[] group)
@@ -250,6 +282,7 @@ internal sealed class BookKeeper(PortfolioId portfolio, ITransactionalState<Port
         finally
         {
             archiving = false;
+            ActBetween();
         }
     }
 

@@ -8,6 +8,8 @@ using Orchestrator.Grains.Channels;
 using Orchestrator.Grains.Interfaces;
 using Orleans;
 using Orleans.Concurrency;
+using Orleans.Runtime;
+using Orleans.Runtime.Placement;
 using Orleans.Transactions.Abstractions;
 
 namespace Orchestrator.Grains.Portfolio;
@@ -103,6 +105,14 @@ internal sealed class PortfolioGrain : Grain, IPortfolioGrain
     public Task<ImmutableArray<BalanceDifference>> Reconcile(ImmutableArray<BalanceChange> chain) =>
         keeper.Commit("reconcile", (book, now) => book.Reconcile(chain, now));
 
+    public Task<bool> HandOver(SiloAddress successor, TimeSpan patience) => keeper.BetweenTransactions(
+        () =>
+        {
+            RequestContext.Set(IPlacementDirector.PlacementHintKey, successor);
+            MigrateOnIdle();
+        },
+        patience);
+
     public async Task<PortfolioSnapshot> Snapshot() => SnapshotOf(await keeper.Read());
 
     public Task<CapitalBook> Book() => keeper.Read();
@@ -110,7 +120,8 @@ internal sealed class PortfolioGrain : Grain, IPortfolioGrain
     /// <summary>Two orchestrators are alive, or one just was: people must see it, for it should be rare.</summary>
     private T Told<T>(T answer, string operation, Epoch epoch, bool isOlder)
     {
-        if (!isOlder) return answer;
+        // Without an epoch it was a rehearsal.
+        if (!isOlder || epoch == Epoch.None) return answer;
         shared.Metrics.OlderEpoch(operation);
         Log.OlderEpoch(shared.Log, this.GetPrimaryKeyString(), operation, epoch, keeper.Committed!.Epoch);
         return answer;

@@ -1,6 +1,5 @@
 using Orchestrator.Grains.Interfaces;
 using Orchestrator.Silo.Configuration;
-using Orleans.Core.Internal;
 using Orleans.Runtime;
 using Orleans.Runtime.Placement;
 
@@ -18,6 +17,9 @@ internal sealed partial class DrainOnStop(
 
     /// <summary>Longest wait for what the orchestrator has under way: one reserve or one step of a saga takes milliseconds.</summary>
     private static readonly TimeSpan QuietPatience = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Longest wait for a moment without a transaction: one takes milliseconds.</summary>
+    private static readonly TimeSpan BookPatience = TimeSpan.FromSeconds(1);
 
     /// <summary>Longest wait for the others; after it they notice by themselves that this silo has gone.</summary>
     private static readonly TimeSpan HandOverPatience = TimeSpan.FromSeconds(5);
@@ -51,27 +53,28 @@ internal sealed partial class DrainOnStop(
     private SiloAddress? Successor => silos.GetApproximateSiloStatuses(onlyActive: true).Keys
         .Where(silo => !silo.Equals(silos.SiloAddress)).OrderBy(silo => silo.Generation).ThenBy(silo => silo.ToParsableString(), StringComparer.Ordinal).FirstOrDefault();
 
+    /// <summary>The book first, while the orchestrator still trades on it: what stops then is one transaction, not the trade.</summary>
     private async Task Leave(SiloAddress successor)
     {
         var begun = time.GetTimestamp();
         var book = grains.GetGrain<IPortfolioGrain>(Portfolio);
-        var mine = await IsHere(Orchestrator);
-        if (mine) await Orchestrator.HandOver(successor, QuietPatience);
-        if (await IsHere(book))
+        if (await IsHere(book) && await book.HandOver(successor, BookPatience))
         {
-            RequestContext.Set(IPlacementDirector.PlacementHintKey, successor);
-            await book.AsReference<IGrainManagementExtension>().MigrateOnIdle();
-            RequestContext.Remove(IPlacementDirector.PlacementHintKey);
+            // It is read where it is now before anybody needs it there.
+            await book.Book();
+            BookMoved(successor.ToString(), time.GetElapsedTime(begun).TotalMilliseconds);
         }
 
-        if (!mine)
+        if (!await IsHere(Orchestrator))
         {
             Left();
             return;
         }
 
+        var asked = time.GetTimestamp();
+        await Orchestrator.HandOver(successor, QuietPatience);
         var pulse = await Orchestrator.Ping();
-        HandedOver(successor.ToString(), pulse.Epoch.Value, time.GetElapsedTime(begun).TotalMilliseconds);
+        HandedOver(successor.ToString(), pulse.Epoch.Value, time.GetElapsedTime(asked).TotalMilliseconds);
     }
 
     private async Task<bool> IsHere(IAddressable grain) =>
@@ -92,6 +95,9 @@ internal sealed partial class DrainOnStop(
 
     [LoggerMessage(3022, LogLevel.Information, "Handed over to {Silo}: epoch {Epoch} trades there after {Milliseconds:0} ms")]
     private partial void HandedOver(string silo, long epoch, double milliseconds);
+
+    [LoggerMessage(3025, LogLevel.Information, "The book is on {Silo} after {Milliseconds:0} ms")]
+    private partial void BookMoved(string silo, double milliseconds);
 
     [LoggerMessage(3023, LogLevel.Information, "Leaves the cluster; the orchestrator runs on another silo")]
     private partial void Left();

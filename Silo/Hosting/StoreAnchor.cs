@@ -1,10 +1,13 @@
 using Orchestrator.Domain.Execution;
+using Orchestrator.Storage;
 using Orchestrator.Storage.Heads;
 
 namespace Orchestrator.Silo.Hosting;
 
 /// <summary>The head that the store keeps outside of itself.</summary>
-internal sealed class StoreAnchor(IOuterHead head) : IStoreAnchor
+internal sealed class StoreAnchor(IOuterHead head, IStore store) : IStoreAnchor
 {
     public Task Anchor() => head.Advance();
+
+    public string? Lost => store.Broken is { } broken ? $"{broken.Fault}: {broken.What}" : null;
 }

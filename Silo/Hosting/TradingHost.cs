@@ -63,6 +63,7 @@ public static class TradingHost
 
         var venue = OpenVenue(options, out var opened);
         var clock = opened;
+        if (clock is ShiftedClock shifted) services.AddSingleton(shifted);
         // By a factory, so that the container closes it with the host.
         services.AddSingleton<IVenue>(_ => venue);
         services.AddSingleton<IChain>(provider => provider.GetRequiredService<IVenue>().Chain);
@@ -112,6 +113,7 @@ public static class TradingHost
 
         services.AddSingleton<IDecisionJournal, StoredJournal>();
         services.AddSingleton<IStoreAnchor, StoreAnchor>();
+        services.AddSingleton<IChannelHistory, ChannelHistory>();
         services.AddTradingGrains().AddOrchestrator();
     }
 
@@ -162,6 +164,7 @@ public static class TradingHost
     {
         if (options.Source is { } source) services.AddSingleton(source).AddHostedService<SettingsWatcher>();
         services.AddOrchestratorKeeper(options.Settings.Text("orchestrator.portfolio"));
+        if (options.Settings.Text("storage.provider") != "embedded") services.AddStandby(options.Settings.Text("orchestrator.portfolio"));
         services.AddHostedService<DrainOnStop>();
     }
 }

@@ -26,6 +26,12 @@ internal sealed class StoredJournal(IJournals journals, Serializer<DecisionRecor
     public async Task<DecisionRecord?> Find(PortfolioId portfolio, OpportunityId id) =>
         await ListOf(portfolio).Find(id.ToString()) is { } entry ? ToDecision(entry) : null;
 
+    public async Task<IReadOnlySet<OpportunityId>> Decided(PortfolioId portfolio, IReadOnlyCollection<OpportunityId> ids)
+    {
+        var known = await ListOf(portfolio).Known([.. ids.Select(id => id.ToString())]);
+        return ids.Where(id => known.Contains(id.ToString())).ToHashSet();
+    }
+
     public async Task<DecisionPage> Query(PortfolioId portfolio, DecisionQuery query)
     {
         var page = await ListOf(portfolio).Read(new JournalQuery

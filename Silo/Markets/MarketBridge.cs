@@ -14,7 +14,8 @@ namespace Orchestrator.Silo.Markets;
 
 /// <summary>Carries what happens on the simulated venue to the grains: the feed's pulse, prices, and opportunities.</summary>
 /// <param name="feed">Where opportunities come from; null: the venue's own scan finds them.</param>
-internal sealed class MarketBridge(IVenue venue, ChannelPublisher channels, IGrainFactory grains, LiveSettings settings, VenueFeed? feed = null)
+/// <param name="clock">Follows a market that other silos run too; null in event time, where the driver's clock rules.</param>
+internal sealed class MarketBridge(IVenue venue, ChannelPublisher channels, IGrainFactory grains, LiveSettings settings, VenueFeed? feed = null, ShiftedClock? clock = null)
 {
     /// <summary>How old the book's prices may get, in market time; a fifth of what the breakers accept.</summary>
     private static readonly TimeSpan MarkPeriod = TimeSpan.FromMinutes(1);
@@ -37,6 +38,7 @@ internal sealed class MarketBridge(IVenue venue, ChannelPublisher channels, IGra
 
         var findings = await venue.Advance(to, cancel);
         var head = await venue.Chain.Head(cancel);
+        clock?.Follow(head.BlockTime);
         if (head.Slot == _lastSlot) return;
         _lastSlot = head.Slot;
 

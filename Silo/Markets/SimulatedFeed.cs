@@ -11,15 +11,19 @@ internal sealed partial class SimulatedFeed(MarketBridge market, TradingClock cl
     /// <summary>After a fault: a device without room is not helped by twenty tries a second, and the log would be buried.</summary>
     private static readonly TimeSpan FaultPeriod = TimeSpan.FromSeconds(1);
 
+    /// <summary>After the first fault in a row: when a silo was lost its grains are elsewhere by then.</summary>
+    private static readonly TimeSpan SoonPeriod = TimeSpan.FromMilliseconds(100);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Period, time);
+        var again = false;
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             try
             {
                 await market.Advance(clock.Now, stoppingToken);
-                timer.Period = Period;
+                (timer.Period, again) = (Period, false);
             }
             catch (ChainUnavailableException fault)
             {
@@ -31,7 +35,7 @@ internal sealed partial class SimulatedFeed(MarketBridge market, TradingClock cl
             {
                 // A store that refuses, or another silo that held one of the grains and is gone, keeps the market from being told. It must not end the
                 // process that has executions to settle.
-                timer.Period = FaultPeriod;
+                (timer.Period, again) = (again ? FaultPeriod : SoonPeriod, true);
                 NotTold(fault);
             }
         }

@@ -13,6 +13,9 @@ public interface IJournal
     /// <returns>Null when there is none, or no longer.</returns>
     Task<JournalEntry?> Find(string id);
 
+    /// <returns>Those of these ids that have a record.</returns>
+    Task<IReadOnlySet<string>> Known(IReadOnlyCollection<string> ids);
+
     Task<JournalPage> Read(JournalQuery query);
 
     Task<long> Count();

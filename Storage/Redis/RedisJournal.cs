@@ -43,6 +43,20 @@ internal sealed class RedisJournal(RedisStore store, string name) : IJournal
         return (await Entries([stands[(stands.IndexOf(':', StringComparison.Ordinal) + 1)..]])).SingleOrDefault();
     }
 
+    public async Task<IReadOnlySet<string>> Known(IReadOnlyCollection<string> ids)
+    {
+        store.ThrowIfBroken();
+        var known = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var some in ids.Chunk(JournalLimits.BatchMax))
+        {
+            var stands = await store.Read(database => database.HashGetAsync(Ids, [.. some.Select(id => (RedisValue)id)]));
+            for (var i = 0; i < some.Length; i++)
+                if (!stands[i].IsNull) known.Add(some[i]);
+        }
+
+        return known;
+    }
+
     public Task<long> Count() => store.Read(database => database.SortedSetLengthAsync(All));
 
     public async Task<JournalPage> Read(JournalQuery query)

@@ -22,6 +22,8 @@ internal sealed class RedisStore(
 
     public RedisStoreOptions Options => options;
 
+    public StoreFaultException? Broken => _broken;
+
     public TimeProvider Clock => clock;
 
     /// <summary>Every key of ours has the same hash tag: a script touches several of them.</summary>
@@ -106,7 +108,7 @@ internal sealed class RedisStore(
         {
             throw connection.Named(cause);
         }
-        if ((int)answer[0] < 0) throw _broken = Broken((int)answer[0], (string)answer[1]!);
+        if ((int)answer[0] < 0) throw _broken = FaultOf((int)answer[0], (string)answer[1]!);
         Acknowledge((long)answer[1]);
         if (points is { } after) faults.Reached(after.After);
         return answer;
@@ -136,7 +138,7 @@ internal sealed class RedisStore(
         }
     }
 
-    private StoreFaultException Broken(int code, string stands)
+    private StoreFaultException FaultOf(int code, string stands)
     {
         var outer = new StoreHead(_storeId!, Interlocked.Read(ref _acknowledged));
         return code switch

@@ -46,6 +46,9 @@ internal sealed class SqliteJournal(SqliteStore store, string name) : IJournal
         return row.Read() ? Entry(row) : null;
     });
 
+    public Task<IReadOnlySet<string>> Known(IReadOnlyCollection<string> ids) => store.Readers.Read<IReadOnlySet<string>>(session => ids
+        .Where(id => session.Scalar("SELECT 1 FROM journal WHERE journal = $1 AND id = $2", name, id) is not null).ToHashSet(StringComparer.Ordinal));
+
     public Task<long> Count() => store.Readers.Read(session => (long)(session.Scalar("SELECT records FROM journal_size WHERE journal = $1", name) ?? 0L));
 
     public Task<JournalPage> Read(JournalQuery query)

@@ -14,8 +14,11 @@ internal sealed class StreamsAdapterFactory(
     string name, string holder, IStreamTransport transport, int partitions, PartitionLimits limits, BatchCodec codec, StreamsMetrics metrics,
     StreamsHealth health, ILoggerFactory loggers) : IQueueAdapterFactory, IQueueAdapterCache
 {
-    private readonly HashRingBasedStreamQueueMapper _mapper = new(new HashRingStreamQueueMapperOptions { TotalQueueCount = partitions }, name);
+    private readonly HashRingBasedStreamQueueMapper _mapper = MapperOf(name, partitions);
     private readonly ConcurrentDictionary<QueueId, Partition> _assigned = new();
+
+    /// <summary>Which partition a stream is in; the same for everybody who knows name and number.</summary>
+    internal static HashRingBasedStreamQueueMapper MapperOf(string name, int partitions) => new(new HashRingStreamQueueMapperOptions { TotalQueueCount = partitions }, name);
 
     public Task<IQueueAdapter> CreateAdapter() => CreateAdapter(CancellationToken.None);
 

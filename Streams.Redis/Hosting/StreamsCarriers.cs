@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orchestrator.Streams.Redis.Adapters;
 using Orchestrator.Streams.Redis.Batches;
+using Orchestrator.Streams.Redis.Histories;
 using Orchestrator.Streams.Redis.Telemetry;
 using Orchestrator.Streams.Redis.Transport;
 using Orchestrator.Streams.Redis.Transport.InProcess;
@@ -28,6 +29,11 @@ internal static class StreamsCarriers
         services.TryAddSingleton(TimeProvider.System);
         services.AddKeyedSingleton(name, (provider, _) => new StreamsMetrics(provider.GetRequiredService<IMeterFactory>(), name));
         services.AddKeyedSingleton<StreamsHealth>(name);
+        services.AddKeyedSingleton(name, (provider, _) =>
+        {
+            var carrier = provider.GetRequiredKeyedService<Carrier>(name);
+            return new StreamHistory(carrier.Transport, StreamsAdapterFactory.MapperOf(name, carrier.Partitions), new BatchCodec(provider.GetRequiredService<Serializer<StreamBody>>()));
+        });
         return services;
     }
 

@@ -13,6 +13,12 @@ internal interface IStreamTransport
     /// <exception cref="Faults.StreamsFaultException">The entry was refused, or whether it is stored is unknown (<see cref="Faults.StreamsFault.Unreachable"/>).</exception>
     Task Append(int partition, StreamId stream, byte[] payload);
 
+    /// <summary>Retained entries from this one on, oldest first, delivered or not, whoever holds the partition.</summary>
+    Task<IReadOnlyList<Entry>> Range(int partition, EntryId from, int max);
+
+    /// <summary>Unix milliseconds of the clock that dates the entries.</summary>
+    Task<long> Now();
+
     /// <summary>Takes a partition from whoever held it.</summary>
     /// <param name="force">False leaves it to a holder that still shows signs of life.</param>
     /// <param name="arrived">Called on any thread after an entry was appended. May be lost when the connection breaks.</param>

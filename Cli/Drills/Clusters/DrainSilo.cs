@@ -20,8 +20,10 @@ internal sealed class DrainSilo : IClusterDrill
         for (var time = 0; time < times; time++)
         {
             cancel.ThrowIfCancellationRequested();
+            await stage.Fill(notes);
             var leaving = stage.Orchestrating;
             var (epoch, at) = (leaving.Epoch, DrillStage.Now);
+            leaving.IsExpectedToEnd = true;
             leaving.Process.Terminate();
             notes.Fault($"{leaving.Name} told to end, it was trading");
             var first = await stage.Commands.FirstAfter(at, Patience, command => command.Epoch > epoch);
@@ -29,7 +31,7 @@ internal sealed class DrainSilo : IClusterDrill
             var last = (await stage.Commands.After(at - 10_000)).Where(command => command.Epoch <= epoch && command.At <= first.At).Select(command => (long?)command.At).LastOrDefault();
             if (last is { } before) notes.Gap(first.At - before);
             if (await leaving.Process.Exit(Patience) is var status and not 0) notes.Missed($"{leaving.Name} ended with {status}, not with 0");
-            await stage.Join();
+            await stage.Fill(notes);
             await stage.Commands.FirstAfter(DrillStage.Now, Patience);
         }
     }

@@ -24,9 +24,11 @@ internal sealed class FreezeSilo : IClusterDrill
     {
         for (var time = 0; time < times; time++)
         {
+            await stage.Fill(notes);
             var frozen = stage.Orchestrating;
             var length = TimeSpan.FromSeconds(chance.Next(SecondsMin, SecondsMax + 1));
             var refusedBefore = stage.OlderEpochs;
+            frozen.IsExpectedToEnd = true;
             frozen.Process.Freeze();
             var at = DrillStage.Now;
             notes.Fault($"{frozen.Name} frozen for {length.TotalSeconds:0} s, it was trading");
@@ -40,8 +42,9 @@ internal sealed class FreezeSilo : IClusterDrill
             await stage.Commands.FirstAfter(woken, Patience);
             var refused = stage.OlderEpochs - refusedBefore;
             notes.Fault($"{frozen.Name} woke up; {refused} requests of its older epoch were refused by name");
-            if (refused == 0) notes.Missed($"{frozen.Name} asked for nothing when it woke up, so nothing of it was refused");
-            await stage.Join();
+            var late = (await stage.Commands.After(woken)).Count(command => command.Epoch < first.Epoch);
+            if (late > 0) notes.Missed($"{frozen.Name} gave {late} commands of its older epoch after it woke up");
+            await stage.Fill(notes);
             await stage.Commands.FirstAfter(DrillStage.Now, Patience);
         }
     }

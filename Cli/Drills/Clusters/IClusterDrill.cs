@@ -3,6 +3,18 @@ using Orchestrator.Cli.Drills.Stages;
 
 namespace Orchestrator.Cli.Drills.Clusters;
 
+/// <summary>What lies between the silos and everything else.</summary>
+internal enum DrillRoute
+{
+    Direct = 0,
+
+    /// <summary>Each silo reaches Redis through a proxy of its own that the drill rules.</summary>
+    Proxies = 1,
+
+    /// <summary>Each silo has a network namespace of its own, and reaches Redis and the venue through proxies.</summary>
+    Namespaces = 2,
+}
+
 /// <summary>One kind of fault of a running cluster.</summary>
 internal interface IClusterDrill
 {
@@ -16,6 +28,8 @@ internal interface IClusterDrill
 
     /// <summary>False where the store is lost on purpose: then nothing may happen at all, and the drill says itself whether it did.</summary>
     bool Audited { get; }
+
+    DrillRoute Route => DrillRoute.Direct;
 
     /// <summary>Two silos trade. Does the fault this many times and waits for trading after each.</summary>
     /// <exception cref="TimeoutException">Trading did not come back.</exception>

@@ -25,11 +25,13 @@ internal sealed class KillSilo : IClusterDrill
         for (var time = 0; time < times; time++)
         {
             cancel.ThrowIfCancellationRequested();
+            await stage.Fill(notes);
             var orchestrating = stage.Orchestrating;
             // Mostly the one that trades: the other one holds sagas and perhaps the book.
             var victim = chance.Next(4) == 0 ? stage.Alive.First(silo => silo != orchestrating) : orchestrating;
             var (point, passage) = (DrillPoints.All[chance.Next(DrillPoints.All.Count)], chance.Next(1, PassageMax + 1));
             var begun = DrillStage.Now;
+            victim.IsExpectedToEnd = true;
             victim.DieAt(point, passage);
             var where = await Died(victim) ? $"{point}:{passage}" : "any moment";
             notes.Fault($"{victim.Name} killed at {where}{(victim == orchestrating ? ", it was trading" : "")}");
@@ -37,7 +39,7 @@ internal sealed class KillSilo : IClusterDrill
             var died = victim.Process.ExitedAt.ToUnixTimeMilliseconds();
             var first = await stage.Commands.FirstAfter(died, Patience);
             if (victim == orchestrating && await LastBefore(stage, begun, died) is { } last) notes.Gap(first.At - last);
-            await stage.Join();
+            await stage.Fill(notes);
             await stage.Commands.FirstAfter(DrillStage.Now, Patience);
         }
     }

@@ -30,7 +30,7 @@ internal sealed class RedisRestart : IClusterDrill
             await stage.Redis.Start();
             var first = await stage.Commands.FirstAfter(at, Patience);
             if (last is { } before) notes.Gap(first.At - before);
-            while (stage.Alive.Count < 2) await stage.Join();
+            await stage.Fill(notes);
             await stage.Commands.FirstAfter(DrillStage.Now, Patience);
         }
     }

@@ -13,9 +13,9 @@ internal sealed partial class DrillSilo : IAsyncDisposable
     private long _epoch;
     private int _olderEpochs;
 
-    private DrillSilo(SiloOrders orders, OwnProcess process, string killOrders, StreamWriter log)
+    private DrillSilo(SiloOrders orders, OwnProcess process, FaultProxy? proxy, string killOrders, StreamWriter log)
     {
-        (Orders, Process, _killOrders, _log) = (orders, process, killOrders, log);
+        (Orders, Process, Proxy, _killOrders, _log) = (orders, process, proxy, killOrders, log);
         process.Spoke += Hear;
     }
 
@@ -23,7 +23,13 @@ internal sealed partial class DrillSilo : IAsyncDisposable
 
     public OwnProcess Process { get; }
 
+    /// <summary>What stands between it and Redis; null when nothing does.</summary>
+    public FaultProxy? Proxy { get; }
+
     public string Name => Orders.Name;
+
+    /// <summary>The drill has ended it, or means to.</summary>
+    public bool IsExpectedToEnd { get; set; }
 
     /// <summary>The newest epoch that was taken over here; 0 when the orchestrator never ran here.</summary>
     public long Epoch => Interlocked.Read(ref _epoch);
@@ -34,12 +40,12 @@ internal sealed partial class DrillSilo : IAsyncDisposable
     /// <summary>Where the witness of this silo writes down what was acknowledged here.</summary>
     public static string WitnessOf(string directory, string name) => Path.Combine(directory, $"acknowledged-{name}.log");
 
-    public static DrillSilo Start(SiloOrders orders, string directory)
+    public static DrillSilo Start(SiloOrders orders, string directory, FaultProxy? proxy)
     {
         var kill = Path.Combine(directory, $"kill-{orders.Name}");
         var log = new StreamWriter(Path.Combine(directory, orders.Name + ".log"), append: true) { AutoFlush = true };
         var process = orders.Start("--witness", WitnessOf(directory, orders.Name), "--kill-orders", kill);
-        return new DrillSilo(orders, process, kill, log);
+        return new DrillSilo(orders, process, proxy, kill, log);
     }
 
     public Task Started(TimeSpan most) => Process.Line(line => line.Contains(SiloOrders.Started, StringComparison.Ordinal), most);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Orchestrator.Cli.Drills.Audits;
+using Orchestrator.Cli.Drills.Clusters;
 using Orchestrator.Cli.Running.Clusters;
 using Orchestrator.Cli.Running.Processes;
 using Orchestrator.Domain;
@@ -23,17 +24,24 @@ internal sealed class DrillStage : IAsyncDisposable
     private readonly OwnProcess _venue;
     private readonly string[] _common;
     private readonly List<DrillSilo> _all = [];
+    private readonly List<FaultProxy> _proxies = [];
+    private readonly DrillRoute _route;
+    private readonly int _venuePort;
     private int _started;
 
-    private DrillStage(string directory, RedisServer redis, OwnProcess venue, string[] common)
+    private DrillStage(string directory, RedisServer redis, OwnProcess venue, string[] common, DrillRoute route, SiloNetwork? network)
     {
-        (_directory, Redis, _venue, _common) = (directory, redis, venue, common);
+        (_directory, Redis, _venue, _common, _route, Network) = (directory, redis, venue, common, route, network);
+        _venuePort = new Uri(JudgeVenue.AddressOf(venue.Said.Split('\n').First(JudgeVenue.IsReady))).Port;
         Commands = new CommandTimes(redis.Connection, $"{Prefix}-{Mode}");
     }
 
     public RedisServer Redis { get; }
 
     public CommandTimes Commands { get; }
+
+    /// <summary>Null where silos have no namespaces of their own.</summary>
+    public SiloNetwork? Network { get; }
 
     /// <summary>Silos that the drill has not lost.</summary>
     public IReadOnlyList<DrillSilo> Alive => [.. _all.Where(silo => !silo.Process.HasExited)];
@@ -52,25 +60,41 @@ internal sealed class DrillStage : IAsyncDisposable
     /// <summary>This moment by the clock that dates the commands, in Unix milliseconds.</summary>
     public static long Now => TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
 
-    public static async Task<DrillStage> Open(int seed)
+    /// <exception cref="PlatformNotSupportedException">The route is through namespaces, which may not be made here.</exception>
+    public static async Task<DrillStage> Open(int seed, DrillRoute route)
     {
         var directory = Directory.CreateTempSubdirectory("orch-drill-").FullName;
         var redis = new RedisServer(Path.Combine(directory, "redis"));
         OwnProcess? venue = null;
+        SiloNetwork? network = null;
         try
         {
+            if (route == DrillRoute.Namespaces) network = new SiloNetwork();
             await redis.Start();
             string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
             venue = OwnProcess.Orch("drill", "venue", VenueOf(directory), Text(seed), Text(LostPpm), Text(SlotMilliseconds));
             var address = JudgeVenue.AddressOf(await venue.Line(JudgeVenue.IsReady, StartPatience));
-            return new DrillStage(directory, redis, venue, Settings(seed, address, redis.Connection));
+            return new DrillStage(directory, redis, venue, Settings(seed, address, redis.Connection), route, network);
         }
         catch
         {
             if (venue is not null) await venue.DisposeAsync();
             await redis.DisposeAsync();
+            network?.Dispose();
             Directory.Delete(directory, recursive: true);
             throw;
+        }
+    }
+
+    /// <summary>Waits until the venue's signer has given so many signatures.</summary>
+    /// <exception cref="TimeoutException">It has not.</exception>
+    public async Task Signed(int signatures, TimeSpan patience)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        for (var begun = Now; Signatures < signatures;)
+        {
+            if (Now - begun > patience.TotalMilliseconds) throw new TimeoutException($"Only {Signatures} transactions were signed within {patience.TotalSeconds:0} s.");
+            await timer.WaitForNextTickAsync();
         }
     }
 
@@ -82,11 +106,38 @@ internal sealed class DrillStage : IAsyncDisposable
         return silo;
     }
 
+    /// <summary>
+    /// Until two silos live again. One that ended although no drill asked for it is named: on a starved machine a silo that stands still is declared dead, and ends.
+    /// </summary>
+    public async Task Fill(DrillNotes notes)
+    {
+        foreach (var silo in _all.Where(silo => silo is { Process.HasExited: true, IsExpectedToEnd: false }))
+        {
+            silo.IsExpectedToEnd = true;
+            notes.Fault($"{silo.Name} ended by itself with {await silo.Process.Exit(StartPatience)}");
+        }
+
+        while (Alive.Count < 2) await Join();
+    }
+
     /// <summary>Another silo that may not come to its start.</summary>
-    public DrillSilo Begin() => Begin(SiloOrders.For($"silo-{++_started}", _directory, null, null, _common));
+    public DrillSilo Begin()
+    {
+        var name = $"silo-{++_started}";
+        if (_route == DrillRoute.Direct) return Begin(SiloOrders.For(name, _directory, null, null, _common), null);
+        var proxy = Proxy(Redis.Port);
+        var orders = SiloOrders.For(name, _directory, null, null, [.. _common, "storage.redis=" + proxy.Address]);
+        if (Network is null) return Begin(orders, proxy);
+        var (space, address) = Network.Join();
+        return Begin(orders with
+        {
+            Common = [.. orders.Common, "cluster.address=" + address, "simulation.venue_address=http://" + Proxy(_venuePort).Address],
+            Namespace = space,
+        }, proxy);
+    }
 
     /// <summary>One that died, with what it left on its disk.</summary>
-    public DrillSilo Again(DrillSilo dead) => Begin(dead.Orders);
+    public DrillSilo Again(DrillSilo dead) => Begin(dead.Orders, dead.Proxy);
 
     /// <summary>Ends every silo as the kernel would and lets a fresh system settle what they left, in event time.</summary>
     public async Task<DrillAudit> Audit()
@@ -104,15 +155,24 @@ internal sealed class DrillStage : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         foreach (var silo in _all) await silo.DisposeAsync();
+        foreach (var proxy in _proxies) await proxy.DisposeAsync();
         await Commands.DisposeAsync();
         await _venue.DisposeAsync();
         await Redis.DisposeAsync();
+        Network?.Dispose();
         if (Kept is null) Directory.Delete(_directory, recursive: true);
     }
 
-    private DrillSilo Begin(SiloOrders orders)
+    private FaultProxy Proxy(int server)
     {
-        var silo = DrillSilo.Start(orders, _directory);
+        var proxy = new FaultProxy(server, Network?.Host);
+        _proxies.Add(proxy);
+        return proxy;
+    }
+
+    private DrillSilo Begin(SiloOrders orders, FaultProxy? proxy)
+    {
+        var silo = DrillSilo.Start(orders, _directory, proxy);
         _all.Add(silo);
         return silo;
     }
@@ -126,6 +186,8 @@ internal sealed class DrillStage : IAsyncDisposable
         // A fast market makes many trades come too late; that breakers stop trading then is another test's matter.
         "breakers.consecutive_losses=50", "breakers.execution_failure_ratio=0.9", "breakers.execution_window=64",
         "breakers.max_drawdown=0.5", "breakers.max_daily_loss=0.5", "breakers.max_hourly_loss=0.5",
+        // A command every few slots at least: the gap of a hand-over must not be that of the market.
+        "orchestrator.max_concurrent_opportunities=40",
         "risk.daily_flash_loan_limit_sol=1000000", "risk.max_slot_lag=50", "execution.poll_interval_ms=50", "storage.journal_retention_days=3650",
     ];
 

@@ -8,4 +8,7 @@ public interface IStoreAnchor
 {
     /// <summary>Returns when it is known, durably. When it throws, nothing may rely on it.</summary>
     Task Anchor();
+
+    /// <summary>Why nothing may be traded on this store any more, by name, such as that it was emptied under a running system; null while it is sound.</summary>
+    string? Lost => null;
 }

@@ -44,6 +44,11 @@ internal sealed class InProcessPartition(int number, PartitionLimits limits, Tim
         return true;
     }
 
+    public IReadOnlyList<Entry> Range(EntryId from, int max)
+    {
+        lock (_gate) return [.. _entries.SkipWhile(entry => entry.Id < from).Take(max)];
+    }
+
     public IPartitionHold? Take(bool force, Action arrived)
     {
         lock (_gate)

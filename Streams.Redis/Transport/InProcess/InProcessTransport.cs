@@ -18,5 +18,9 @@ internal sealed class InProcessTransport(int partitions, PartitionLimits limits,
             StreamsFault.PartitionFull, $"Partition {partition} holds {limits.LengthMax} entries that are not delivered.", "Consumers are too slow or gone; try again later.");
     }
 
+    public Task<IReadOnlyList<Entry>> Range(int partition, EntryId from, int max) => Task.FromResult(_partitions[partition].Range(from, max));
+
+    public Task<long> Now() => Task.FromResult(clock.GetUtcNow().ToUnixTimeMilliseconds());
+
     public Task<IPartitionHold?> Take(int partition, string holder, bool force, Action arrived) => Task.FromResult(_partitions[partition].Take(force, arrived));
 }

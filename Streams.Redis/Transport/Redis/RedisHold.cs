@@ -33,12 +33,14 @@ internal sealed class RedisHold(
         foreach (var chunk in ids.Chunk(1_000)) await Fenced(Scripts.Acknowledge, [RedisKeys.Group, .. chunk.Select(id => (RedisValue)id.ToString())]);
     }
 
-    public async Task<IReadOnlyList<Entry>> Range(EntryId from, EntryId before, int max)
+    public Task<IReadOnlyList<Entry>> Range(EntryId from, EntryId before, int max) => Range(link, _keys[0], from.ToString(), "(" + before, max);
+
+    internal static async Task<IReadOnlyList<Entry>> Range(RedisLink link, RedisKey key, string from, string to, int max)
     {
         var connection = await link.Get();
         try
         {
-            var found = await connection.GetDatabase().StreamRangeAsync(_keys[0], from.ToString(), "(" + before, max);
+            var found = await connection.GetDatabase().StreamRangeAsync(key, from, to, max);
             return [.. found.Select(entry => Parse((string)entry.Id!, entry.Values.Select(field => (field.Name, field.Value))))];
         }
         catch (Exception cause) when (cause is RedisException or TimeoutException)

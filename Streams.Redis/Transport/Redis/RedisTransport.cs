@@ -31,6 +31,10 @@ internal sealed class RedisTransport(RedisStreamsOptions options, RedisKeys keys
                 StreamsFault.PartitionFull, $"Partition {partition} holds {limits.LengthMax} entries that are not delivered.", "Consumers are too slow or gone; try again later.");
     }
 
+    public Task<IReadOnlyList<Entry>> Range(int partition, EntryId from, int max) => RedisHold.Range(link, keys.Entries(partition), from.ToString(), "+", max);
+
+    public async Task<long> Now() => (long)await link.Run(Scripts.Now, [], []);
+
     public async Task<IPartitionHold?> Take(int partition, string holder, bool force, Action arrived)
     {
         var connection = await link.Get();

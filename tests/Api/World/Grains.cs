@@ -63,6 +63,8 @@ internal sealed class OrchestratorStandIn : Grain, IOrchestratorGrain
 
 internal sealed class PortfolioStandIn : Grain, IPortfolioGrain
 {
+    public Task<bool> HandOver(SiloAddress successor, TimeSpan patience) => throw new NotSupportedException();
+
     private Portfolio World => Portfolio.Of(this.GetPrimaryKeyString());
 
     public async Task<PortfolioSnapshot> Snapshot()

@@ -78,10 +78,13 @@ public sealed class TradingCluster : IAsyncDisposable
 
     public ChannelPublisher Publisher => cluster.Silos[0].ServiceProvider.GetRequiredService<ChannelPublisher>();
 
+    public IEnumerable<SiloAddress> Addresses => cluster.Silos.Select(silo => silo.SiloAddress);
+
     public IServiceProvider Services => cluster.Silos[0].ServiceProvider;
 
     /// <param name="orchestrated">The orchestrator is there too, in event time; without it the test has every epoch to itself.</param>
-    public static async Task<TradingCluster> Launch(MemoryStore? store = null, bool orchestrated = false)
+    /// <param name="silos">More than one share the store and the scripted ports.</param>
+    public static async Task<TradingCluster> Launch(MemoryStore? store = null, bool orchestrated = false, short silos = 1)
     {
         store ??= new MemoryStore();
         var chain = new ScriptedChain();
@@ -89,7 +92,7 @@ public sealed class TradingCluster : IAsyncDisposable
         var (planner, signer, anchor) = (new ScriptedPlanner(chain), new ScriptedSigner(), new ScriptedAnchor());
         var (research, sniper, journal, feed) = (new ScriptedResearch(), new ScriptedSniper(), new ScriptedJournal(), new ScriptedFeed());
         var exits = new ScriptedExits();
-        var builder = new InProcessTestClusterBuilder(1);
+        var builder = new InProcessTestClusterBuilder(silos);
         builder.ConfigureSilo((_, silo) =>
         {
             silo.UseTransactions();

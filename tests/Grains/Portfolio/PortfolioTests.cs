@@ -6,6 +6,7 @@ using Orchestrator.Domain.Money;
 using Orchestrator.Domain.Risk;
 using Orchestrator.Grains.Interfaces;
 using Orchestrator.Grains.Tests.Clusters;
+using Orleans.Runtime;
 
 namespace Orchestrator.Grains.Tests.Portfolio;
 
@@ -77,6 +78,41 @@ public sealed class PortfolioTests(PortfolioTests.Shared shared) : IClassFixture
         Assert.Equal(ConfirmOutcome.Confirmed, await book.Confirm(ids[0], epoch));
         Assert.Equal(ReserveOutcome.Reserved, (await book.Reserve(eleventh)).Outcome);
     }
+
+    /// <summary>A move in the middle of a transaction keeps it, and all who come after, waiting for time-outs of ten seconds and more.</summary>
+    [Fact]
+    public async Task A_book_moves_to_another_silo_under_load_and_keeps_nobody_waiting()
+    {
+        await using var cluster = await TradingCluster.Launch(silos: 2);
+        var book = cluster.Portfolio("moves");
+        var epoch = await cluster.Fund("moves");
+        using var over = new CancellationTokenSource();
+        var callers = Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
+        {
+            while (!over.IsCancellationRequested)
+            {
+                var id = cluster.NewId();
+                Assert.Equal(ReserveOutcome.Reserved, (await book.Reserve(new ReserveRequest(cluster.TradeOf(id), epoch))).Outcome);
+                Assert.Equal(VoidOutcome.Voided, await book.Void(id, VoidReason.Cancelled));
+            }
+        })).ToArray();
+
+        for (var move = 0; move < 6; move++)
+        {
+            var here = await cluster.Grains.GetGrain<IManagementGrain>(0).GetActivationAddress(book);
+            var there = cluster.Addresses.Single(address => !address.Equals(here));
+            Assert.True(await book.HandOver(there, TimeSpan.FromSeconds(5)).WaitAsync(Quick));
+            await book.Book().WaitAsync(Quick);
+            Assert.Equal(there, await cluster.Grains.GetGrain<IManagementGrain>(0).GetActivationAddress(book));
+        }
+
+        await over.CancelAsync();
+        await Task.WhenAll(callers).WaitAsync(Quick);
+        Assert.Empty(Conservation.Check(await book.Book()));
+    }
+
+    /// <summary>Less than the first time-out of a transaction that nobody answers any more.</summary>
+    private static readonly TimeSpan Quick = TimeSpan.FromSeconds(7);
 
     [Fact]
     public async Task A_halt_outlives_the_activation_and_the_cluster()

@@ -81,6 +81,9 @@ public sealed class ScriptedJournal : Grains.Journal.IDecisionJournal
 
     public Task<Domain.Decisions.DecisionRecord?> Find(PortfolioId portfolio, OpportunityId id) => Task.FromResult(Records.GetValueOrDefault(id));
 
+    public Task<IReadOnlySet<OpportunityId>> Decided(PortfolioId portfolio, IReadOnlyCollection<OpportunityId> ids) =>
+        Task.FromResult<IReadOnlySet<OpportunityId>>(ids.Where(Records.ContainsKey).ToHashSet());
+
     public Task<Interfaces.DecisionPage> Query(PortfolioId portfolio, Interfaces.DecisionQuery query) =>
         Task.FromResult(new Interfaces.DecisionPage([.. Records.Values], null));
 }

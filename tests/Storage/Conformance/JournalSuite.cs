@@ -43,6 +43,21 @@ public abstract class JournalSuite
     }
 
     [Fact]
+    public async Task Of_many_ids_it_says_which_have_a_record()
+    {
+        await using var store = await NewStore();
+        await using var open = await Open(store);
+        var journal = open.Journals.Get(StoreNames.Decisions);
+        var records = Enumerable.Range(0, 1_500).Select(i => Record(i, Noon)).ToList();
+        foreach (var batch in records.Where((_, i) => i % 3 == 0).Chunk(JournalLimits.BatchMax)) await journal.Append(batch);
+
+        var known = await journal.Known([.. records.Select(record => record.Id)]);
+        Assert.Equal(records.Where((_, i) => i % 3 == 0).Select(record => record.Id).Order(StringComparer.Ordinal), known.Order(StringComparer.Ordinal));
+        Assert.Empty(await journal.Known([]));
+        Assert.Empty(await open.Journals.Get("audit").Known([records[0].Id]));
+    }
+
+    [Fact]
     public async Task A_record_comes_back_by_its_id_as_it_was_given_after_a_restart()
     {
         await using var store = await NewStore();
