@@ -43,7 +43,9 @@ internal sealed class DecisionLoop
         _pause = new StorePause(ports.Time);
         _sagas = new SagaDriver(portfolio, ports, Running, Finished);
         _settling = new Settling(portfolio, ports, Running, Desk, _book);
-        _commanding = new Commanding(portfolio, ports, Running, Decider, _book, Times, _pause, lostEpoch);
+        _commanding = new Commanding(
+            portfolio, ports, new CommandPorts(request => ports.Grains.GetGrain<IPortfolioGrain>(portfolio.Value).Reserve(request), ports.Channels.Publish),
+            Running, Decider, _book, Times, _pause, lostEpoch);
         _journal = new JournalWriter(ports, Decider, _pause);
     }
 
@@ -91,7 +93,7 @@ internal sealed class DecisionLoop
 
         await _settling.LoadStandings();
         await DivideCapital();
-        await Rehearsal.Run(_portfolio, _ports, _book.Current);
+        await new Rehearsal(_portfolio, _ports, Decider.Epoch).Run();
         Ready = true;
         // What was earned is known to the strategies' own state in all but the last moments of the earlier life; trading does not wait for it.
         foreach (var result in owed) await _continuations.Start(() => _settling.LearnAgain(result));
