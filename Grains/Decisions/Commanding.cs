@@ -121,7 +121,6 @@ internal sealed class Commanding(
         var sent = ports.Time.GetTimestamp();
         var total = ports.Time.GetElapsedTime(candidate.ReadyStamp, sent).TotalSeconds;
         times.Add(total);
-        Console.Error.WriteLine($"DBG {total*1000:0.0} reserve {ports.Time.GetElapsedTime(candidate.ReadyStamp, reserved).TotalMilliseconds:0.0} send {ports.Time.GetElapsedTime(reserved, sent).TotalMilliseconds:0.0} arrived {ports.Time.GetElapsedTime(candidate.ArrivedStamp, candidate.ReadyStamp).TotalMilliseconds:0.0}");
         ports.Metrics.Commanded(total);
         var exit = candidate.Opportunity.Exit;
         return decider.Decide(

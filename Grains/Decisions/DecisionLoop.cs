@@ -143,6 +143,8 @@ internal sealed class DecisionLoop
     public async Task<int> Take(DateTimeOffset now)
     {
         var options = _ports.Options.CurrentValue;
+        // A driver lets all that the market told be handled before it ticks; an arrival wakes the loop itself in real time.
+        var ticked = options.EventTime ? _ports.Time.GetTimestamp() : 0;
         var taken = 0;
         while (options.Enabled && Ready && !Draining && Running.Slots < options.MaxConcurrent && Decider.Waiting < UnwrittenMax && !_pause.Lasts
             && Desk.TryTake(_book.State) is { } candidate)
@@ -150,7 +152,7 @@ internal sealed class DecisionLoop
             taken++;
             var freshness = new Freshness(Feed.Slot, candidate.Opportunity.DataSlot, Desk.WasDecided(candidate.Opportunity.Id));
             Desk.Remember(candidate.Opportunity.Id);
-            candidate.ReadyStamp = Math.Max(candidate.ArrivedStamp, Running.FullUntil);
+            candidate.ReadyStamp = Math.Max(ticked, Math.Max(candidate.ArrivedStamp, Running.FullUntil));
             if (_commanding.Refuses(candidate, freshness, now)) continue;
             await _continuations.Start(() => Command(candidate, now));
         }

@@ -14,8 +14,8 @@ namespace Orchestrator.Grains.Decisions;
 
 /// <summary>
 /// Goes the way of a decision before the first real one does: that one would otherwise wait for the code of checks, transaction and command to be compiled,
-/// ten times as long as it may take. It is the loop's own code on a copy of the book. The real book is asked for a reservation it refuses before it looks at
-/// anything else, for its amount is negative; the copy grants it; the command is written down and not sent. Nothing of it is counted, logged or kept.
+/// ten times as long as it may take. It is the loop's own code. The real book is asked for a reservation of a negative amount, which it refuses before it looks
+/// at anything else; a book made for it grants one; the command is written down and not sent. Nothing of it is counted, logged or kept.
 /// </summary>
 internal sealed class Rehearsal(PortfolioId portfolio, LoopPorts ports, Epoch epoch)
 {
@@ -34,7 +34,7 @@ internal sealed class Rehearsal(PortfolioId portfolio, LoopPorts ports, Epoch ep
         await copy.Refresh();
         var running = new RunningSet(quiet.Metrics, ports.Time, () => RoundsMax);
         var commanding = new Commanding(
-            portfolio, quiet, new CommandPorts(request => Ask(request, copy.Current), Write), running,
+            portfolio, quiet, new CommandPorts(Ask, Write), running,
             new Decider(portfolio, () => "", quiet.Metrics) { Epoch = epoch }, copy, new DecisionTimes(), new StorePause(ports.Time), () => { });
         var begun = ports.Time.GetTimestamp();
         for (var round = 0; round < RoundsMax && (round == 0 || ports.Time.GetElapsedTime(begun) < Budget); round++)
@@ -43,21 +43,29 @@ internal sealed class Rehearsal(PortfolioId portfolio, LoopPorts ports, Epoch ep
             var opportunity = Empty(round, now);
             var score = Scorer.Score(opportunity, ports.Limits.CurrentValue.Weights, StrategyStanding.Unknown);
             var candidate = new Candidate(opportunity, score, ports.Time.GetTimestamp());
-            if (!commanding.Refuses(candidate, new Freshness(0, null, false), now)) await commanding.ReserveAndCommand(candidate, now);
+            commanding.Refuses(candidate, new Freshness(0, null, false), now);
+            await commanding.ReserveAndCommand(candidate, now);
             running.Remove(opportunity.Id);
         }
     }
 
-    private async Task<ReserveResult> Ask(ReserveRequest request, CapitalBook copy)
+    private async Task<ReserveResult> Ask(ReserveRequest request)
     {
         var impossible = request with { Trade = request.Trade with { Capital = new Lamports(-1) } };
         var answer = await ports.Grains.GetGrain<IPortfolioGrain>(portfolio.Value).Reserve(impossible);
         if (answer.Outcome is not (ReserveOutcome.Malformed or ReserveOutcome.OlderEpoch))
             throw new InvalidOperationException($"The book answered {answer.Outcome} to a negative amount.");
-        var now = ports.Clock.Now;
-        // The copy counts it as granted already, so that this asks for another one.
-        var other = request with { Trade = request.Trade with { Id = OpportunityId.Create(now, new byte[10]) } };
-        return copy.Reserve(other, ports.Limits.CurrentValue.Risk, EmptySettledArchive.Instance, now).Result;
+        return Grant(request, ports.Limits.CurrentValue, ports.Clock.Now);
+    }
+
+    /// <summary>From a book with one SOL that nothing has paused: the real one may not trade before its feed has spoken.</summary>
+    private ReserveResult Grant(ReserveRequest request, TradingLimits limits, DateTimeOffset now)
+    {
+        var deposit = new Movement(OpportunityId.Create(now, new byte[10]), MovementKind.Deposit, Mint.Sol, new BaseUnits((ulong)Lamports.PerSol));
+        var book = CapitalBook.Empty(portfolio).TakeOver().Next.Move(deposit, limits.Risk, limits.Breakers, now).Next;
+        var (next, result) = book.Reserve(request with { Epoch = book.Epoch }, limits.Risk, EmptySettledArchive.Instance, now);
+        Conservation.Check(next);
+        return result.Outcome == ReserveOutcome.Reserved ? result : new ReserveResult(ReserveOutcome.Reserved, null, result.Report);
     }
 
     private static Task Write(ExecutionCommand command)
