@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
 using Orchestrator.Domain.Capital;
 using Orchestrator.Grains.Decisions;
 using Orchestrator.Grains.Interfaces;
@@ -18,9 +19,12 @@ public sealed class RehearsalTests
         await cluster.Fund(Book);
         var before = await cluster.Portfolio(Book).Book();
         var counted = new List<string>();
+        // Other clusters of this process count as well.
+        var factory = cluster.Services.GetRequiredService<IMeterFactory>();
         using var listener = new MeterListener();
         listener.InstrumentPublished = (instrument, hears) =>
         {
+            if (!ReferenceEquals(instrument.Meter.Scope, factory)) return;
             if (instrument is { Meter.Name: OrchestratorMetrics.MeterName } or { Meter.Name: CapitalMetrics.MeterName, Name: "orchestrator.capital.older_epochs" })
                 hears.EnableMeasurementEvents(instrument);
         };
