@@ -11,9 +11,15 @@ using Orchestrator.Grains.Interfaces;
 
 namespace Orchestrator.Grains.Decisions;
 
+/// <summary>What a decision asks of others.</summary>
+/// <param name="Reserve">The book's word, durable when it comes.</param>
+/// <param name="Send">Hands a command to its channel.</param>
+internal sealed record CommandPorts(Func<ReserveRequest, Task<ReserveResult>> Reserve, Func<ExecutionCommand, Task> Send);
+
 /// <summary>From a taken opportunity to a reserved and commanded one, or to its refusal.</summary>
 internal sealed class Commanding(
-    PortfolioId portfolio, LoopPorts ports, RunningSet running, Decider decider, BookCopy book, DecisionTimes times, StorePause pause, Action lostEpoch)
+    PortfolioId portfolio, LoopPorts ports, CommandPorts others, RunningSet running, Decider decider, BookCopy book, DecisionTimes times, StorePause pause,
+    Action lostEpoch)
 {
     /// <summary>A reserve whose answer was lost is asked again: the same id has the same answer.</summary>
     private const int AttemptsMax = 3;
@@ -56,7 +62,7 @@ internal sealed class Commanding(
                 var command = CommandFor(opportunity, request.Epoch, now);
                 var reserved = ports.Time.GetTimestamp();
                 ports.Faults.Reach("command.publish.before");
-                await ports.Channels.Publish(command);
+                await others.Send(command);
                 ports.Faults.Reach("command.publish.after");
                 slot.Command = command;
                 slot.NextLook = ports.Clock.Now;
@@ -95,7 +101,7 @@ internal sealed class Commanding(
         {
             try
             {
-                return await Book.Reserve(request);
+                return await others.Reserve(request);
             }
             catch (Exception fault)
             {

@@ -45,7 +45,9 @@ internal sealed class DecisionLoop
         _pause = new StorePause(ports.Time);
         _sagas = new SagaDriver(portfolio, ports, Running, Finished);
         _settling = new Settling(portfolio, ports, Running, Desk, _book);
-        _commanding = new Commanding(portfolio, ports, Running, Decider, _book, Times, _pause, lostEpoch);
+        _commanding = new Commanding(
+            portfolio, ports, new CommandPorts(request => ports.Grains.GetGrain<IPortfolioGrain>(portfolio.Value).Reserve(request), ports.Channels.Publish),
+            Running, Decider, _book, Times, _pause, lostEpoch);
         _journal = new JournalWriter(ports, Decider, _pause);
     }
 
@@ -99,7 +101,7 @@ internal sealed class DecisionLoop
         await _settling.LoadStandings();
         await DivideCapital();
         times.Done("strategies");
-        await Rehearsal.Run(_portfolio, _ports, _book.Current);
+        await new Rehearsal(_portfolio, _ports, Decider.Epoch).Run();
         times.Done("rehearsal");
         if (rebuilding is not null) Offer(await rebuilding.Find());
         times.Done("queue");
@@ -159,6 +161,8 @@ internal sealed class DecisionLoop
     public async Task<int> Take(DateTimeOffset now)
     {
         var options = _ports.Options.CurrentValue;
+        // A driver lets all that the market told be handled before it ticks; an arrival wakes the loop itself in real time.
+        var ticked = options.EventTime ? _ports.Time.GetTimestamp() : 0;
         var taken = 0;
         while (options.Enabled && Ready && !Draining && Running.Slots < options.MaxConcurrent && Decider.Waiting < UnwrittenMax && !_pause.Lasts
             && !StoreIsLost && Desk.TryTake(_book.State) is { } candidate)
@@ -166,7 +170,7 @@ internal sealed class DecisionLoop
             taken++;
             var freshness = new Freshness(Feed.Slot, candidate.Opportunity.DataSlot, Desk.WasDecided(candidate.Opportunity.Id));
             Desk.Remember(candidate.Opportunity.Id);
-            candidate.ReadyStamp = Math.Max(candidate.ArrivedStamp, Running.FullUntil);
+            candidate.ReadyStamp = Math.Max(ticked, Math.Max(candidate.ArrivedStamp, Running.FullUntil));
             if (_commanding.Refuses(candidate, freshness, now)) continue;
             await _continuations.Start(() => Command(candidate, now));
         }

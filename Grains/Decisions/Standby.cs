@@ -51,7 +51,7 @@ internal sealed class Standby(PortfolioId portfolio, LoopPorts ports, ChannelRea
         await sagas.Read([.. book.Reservations.Select(reservation => reservation.Id).Concat(book.Settled.Select(settled => settled.Id)).Take(SagasMax)]);
         foreach (var strategy in ports.Limits.CurrentValue.Risk.Strategies)
             await ports.Grains.GetGrain<IStrategyGrain>(StrategyKey.Of(portfolio, strategy.Strategy)).Standing();
-        await Rehearsal.Run(portfolio, ports, book);
+        await new Rehearsal(portfolio, ports, book.Epoch).Run();
         await new QueueRebuilding(portfolio, ports, reading).Find();
     }
 

@@ -11,7 +11,7 @@ namespace Orchestrator.Grains.Decisions;
 /// <summary>What was taken from the queue, with the moment it arrived on the real clock.</summary>
 internal sealed record Candidate(Opportunity Opportunity, Score Score, long ArrivedStamp)
 {
-    /// <summary>When it could be decided at the earliest: on arrival, or when a slot became free. Waiting for a slot is not deciding.</summary>
+    /// <summary>When it could be decided at the earliest: on arrival, when a slot became free, or when a driver ticked. Waiting for those is not deciding.</summary>
     public long ReadyStamp { get; set; } = ArrivedStamp;
 }
 

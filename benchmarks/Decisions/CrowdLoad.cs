@@ -28,7 +28,9 @@ internal static class CrowdLoad
     {
         using var probe = new LoopProbe();
         await using var system = await TradingSystem.Start("embedded", DecisionLoad.FrequentLooks, "orchestrator.opportunity_timeout_seconds=3600", "orchestrator.queue_capacity=11000");
-        await new Offering(system, probe).KeepQueued(depth, duration, probe.Clear);
+        var offering = new Offering(system, probe);
+        await WarmUp.Of(span => offering.KeepQueued(depth, span, () => { }));
+        await offering.KeepQueued(depth, duration, probe.Clear);
         return probe.Times();
     }
 
@@ -44,7 +46,7 @@ internal static class CrowdLoad
         }
 
         var offering = new Offering(system, probe);
-        await offering.AtRate(OfferedPerSecond, TimeSpan.FromSeconds(3), names);
+        await WarmUp.Of(span => offering.AtRate(OfferedPerSecond, span, names));
         probe.Clear();
         await offering.AtRate(OfferedPerSecond, duration, names);
         return probe.Times();

@@ -10,6 +10,11 @@ namespace Orchestrator.Benchmarks.Decisions;
 internal static class DecisionLoad
 {
     private const int OfferedPerSecond = 1000;
+
+    /// <summary>Of the offered ones, one in so many is executed: fifty a second, five times as many as slots of 400 ms allow on the chain.</summary>
+    private const int ExecutableOneIn = 20;
+
+    private const int PoisonedPerSecond = 100;
     private const double GoalP99 = 10, GoalRatio = 4;
 
     /// <summary>A refused execution frees its slot when it is looked at: every 200 ms as set by default would leave too few decisions to judge.</summary>
@@ -22,24 +27,38 @@ internal static class DecisionLoad
             using var probe = new LoopProbe();
             await using var system = await TradingSystem.Start(store, FrequentLooks);
             var offering = new Offering(system, probe);
-            await offering.OneByOne(TimeSpan.FromSeconds(3));
-
+            await WarmUp.Of(offering.OneByOne);
             var bare = await new BareWrites(system.Records).OneByOne();
             probe.Clear();
             await offering.OneByOne(duration);
             Tell(report, $"{store}, idle", probe.Times(), bare);
             TellStages(report, $"{store} idle", probe);
 
-            await offering.AtRate(OfferedPerSecond, TimeSpan.FromSeconds(3), "main");
+            var mixed = await Measure($"{store}, {OfferedPerSecond}/s offered, one in {ExecutableOneIn} executable", span => offering.Mixed(OfferedPerSecond, ExecutableOneIn, span));
             probe.Clear();
-            var commanded = probe.Commanded;
-            var rate = await offering.AtRate(OfferedPerSecond, duration, "main");
-            var executed = (probe.Commanded - commanded) / duration.TotalSeconds;
-            Tell(report, $"{store}, {rate:0}/s offered", probe.Times(), bare);
-            TellStages(report, $"{store} under load", probe);
-            var status = await system.Orchestrator().Status();
-            report.Note($"{store} under load: {executed:0} commands/s; {status.QueueSize} waited at the end; {status.Expired} expired in all; not executed: {string.Join(", ", status.Reasons.Take(4).Select(reason => $"{reason.Count} {reason.Reason}"))}; tick lateness p99 {status.TickLatenessP99 * 1000:0.0} ms.");
+            await Task.WhenAll(offering.Mixed(OfferedPerSecond, ExecutableOneIn, duration), offering.Poison(PoisonedPerSecond, duration));
+            var poisoned = probe.Times();
+            report.Add(new("poison", $"{store}, the same and {PoisonedPerSecond}/s that cannot be read: decision p99", $"{Times.Show(poisoned.P99)} (p50 {Times.Show(poisoned.P50)}, n {poisoned.Count})",
+                $"without {Times.Show(mixed.P99)}", $"{poisoned.P99 / mixed.P99:0.0}×", null, null));
+            await Measure($"{store}, {OfferedPerSecond}/s offered, all executable", span => offering.AtRate(OfferedPerSecond, span, "main"));
+
+            async Task<Times> Measure(string what, Func<TimeSpan, Task<double>> load)
+            {
+                await WarmUp.Of(load);
+                var beside = await new BareWrites(system.Records).OneByOne();
+                probe.Clear();
+                var commanded = probe.Commanded;
+                var rate = await load(duration);
+                var (times, executed) = (probe.Times(), (probe.Commanded - commanded) / duration.TotalSeconds);
+                Tell(report, what, times, beside);
+                TellStages(report, what, probe);
+                var status = await system.Orchestrator().Status();
+                report.Note($"{what}: {rate:0}/s came, {executed:0} commands/s; {status.QueueSize} waited at the end; not executed since the start: {string.Join(", ", status.Reasons.Take(4).Select(reason => $"{reason.Count} {reason.Reason}"))}; {status.DeadLettered} dead letters; tick lateness p99 {status.TickLatenessP99 * 1000:0.0} ms.");
+                return times;
+            }
         }
+
+        report.Note("Executable opportunities name pools that do not exist: the planner refuses them after the command, so that a slot is free again at once. Where all are executable the loop therefore takes as many as the machine can, and a decision's time is that of a machine without rest.");
     }
 
     /// <summary>Each one lies within the one before it: what is left between two is scheduling and messages.</summary>

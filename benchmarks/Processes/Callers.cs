@@ -14,6 +14,25 @@ internal static class Callers
         return done / Stopwatch.GetElapsedTime(begun).TotalSeconds;
     }
 
+    /// <summary>So many a second over all callers, as far as they get.</summary>
+    /// <inheritdoc cref="Rate"/>
+    public static async Task<double> Paced(int callers, int perSecond, TimeSpan duration, Func<Task> action)
+    {
+        var begun = Stopwatch.GetTimestamp();
+        var counts = await Task.WhenAll(Enumerable.Range(0, callers).Select(_ => Task.Run(async () =>
+        {
+            long count = 0;
+            while (Stopwatch.GetElapsedTime(begun) is var elapsed && elapsed < duration)
+            {
+                for (var due = (long)(elapsed.TotalSeconds * perSecond / callers); count < due && Stopwatch.GetElapsedTime(begun) < duration; count++) await action();
+                await Task.Delay(1);
+            }
+
+            return count;
+        })));
+        return counts.Sum() / Stopwatch.GetElapsedTime(begun).TotalSeconds;
+    }
+
     private static async Task<long> Many(int callers, TimeSpan duration, Func<int, Func<Task>> of)
     {
         var begun = Stopwatch.GetTimestamp();

@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using Orchestrator.Chain.Tests.Node;
@@ -43,7 +42,7 @@ internal sealed class LiveFiles : IDisposable
     [
         $"orchestrator.mode={mode}", $"storage.data_directory={Path.Combine(Folder, "data")}", $"signer.keystore={Path.Combine(Folder, "wallet.keystore")}",
         $"signer.memory_directory={Path.Combine(Folder, "signer")}", $"signer.policy_file={Path.Combine(Folder, "policy.json")}", "solana.calls_per_second=100000",
-        "execution.poll_interval_ms=20", "risk.max_slot_lag=150", $"cluster.silo_port={FreePort()}", $"cluster.gateway_port={FreePort()}",
+        "execution.poll_interval_ms=20", "risk.max_slot_lag=150", $"cluster.silo_port={FreePort.Next()}", $"cluster.gateway_port={FreePort.Next()}",
     ];
 
     public EffectiveSettings Settings(bool byBundle, string mode, params string[] more)
@@ -63,12 +62,5 @@ internal sealed class LiveFiles : IDisposable
     {
         Environment.SetEnvironmentVariable(PassphraseSource.Variable, null);
         Directory.Delete(Folder, recursive: true);
-    }
-
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using Orchestrator.Cli.Answers;
 
@@ -47,7 +46,7 @@ public sealed class BlacklistCommandTests
     private static async Task<(CommandAnswer Answer, List<string> Asked)> Ask(string[] bodies, params string[] words)
     {
         using var listener = new HttpListener();
-        var port = FreePort();
+        var port = FreePort.Next();
         listener.Prefixes.Add($"http://127.0.0.1:{port}/");
         listener.Start();
         var asked = new List<string>();
@@ -68,12 +67,5 @@ public sealed class BlacklistCommandTests
         var answer = await CommandTest.Run([.. words, "--address", $"http://127.0.0.1:{port}"]);
         await serving.WaitAsync(TimeSpan.FromSeconds(10));
         return (answer, asked);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using Orchestrator.Cli.Answers;
 using Orchestrator.Cli.Running;
 
@@ -44,12 +43,7 @@ public sealed class ApiClientTests
     [Fact]
     public async Task Nobody_at_the_address_is_not_running()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        listener.Stop();
-
-        var answer = await CommandTest.Run("status", "--address", $"http://127.0.0.1:{port}", "--json");
+        var answer = await CommandTest.Run("status", "--address", $"http://127.0.0.1:{FreePort.Next()}", "--json");
 
         Assert.Equal(ExitCode.NotRunning, answer.Code);
         Assert.Equal("ORCH-CLI-0002", answer.Json.GetProperty("error").GetProperty("code").GetString());

@@ -25,11 +25,11 @@ public sealed class ApartTests
     public async Task It_serves_reads_and_a_manual_offer_over_tls_of_a_silo_in_another_process_and_waits_for_one_that_is_not_there_yet()
     {
         using var directory = new TemporaryDirectory();
-        await using var redis = new RedisServer(Path.Combine(directory.Path, "redis"), RedisServer.FreePort());
+        await using var redis = new RedisServer(Path.Combine(directory.Path, "redis"), FreePort.Next());
         await redis.Start();
         var now = TimeProvider.System.GetUtcNow();
         var (certificate, certificateKey) = OwnCertificate.Write(directory.Path, now.AddMinutes(-5), now.AddDays(1));
-        var port = FreePorts.Next();
+        var port = FreePort.Next();
         await using var api = Api(redis, Keys(directory.Path), $"api.address=https://localhost:{port}", $"api.certificate_file={certificate}", $"api.certificate_key_file={certificateKey}");
         await api.Line(line => line.Contains("The cluster does not answer yet", StringComparison.Ordinal), Patience);
 
@@ -98,7 +98,7 @@ public sealed class ApartTests
     public async Task Told_to_end_while_it_waits_for_a_cluster_it_ends()
     {
         using var directory = new TemporaryDirectory();
-        await using var api = OwnProcess.Start(Program, [$"storage.redis=127.0.0.1:{FreePorts.Next()},connectTimeout=500", $"api.key_file={Keys(directory.Path)}", "api.address=http://127.0.0.1:0"]);
+        await using var api = OwnProcess.Start(Program, [$"storage.redis=127.0.0.1:{FreePort.Next()},connectTimeout=500", $"api.key_file={Keys(directory.Path)}", "api.address=http://127.0.0.1:0"]);
         await api.Line(line => line.Contains("The cluster does not answer yet", StringComparison.Ordinal), Patience);
         api.Terminate();
         Assert.Equal(0, await api.Exit(Patience));
@@ -110,11 +110,11 @@ public sealed class ApartTests
         using var directory = new TemporaryDirectory();
         var now = TimeProvider.System.GetUtcNow();
         var (certificate, certificateKey) = OwnCertificate.Write(directory.Path, now.AddMinutes(-5), now.AddDays(1));
-        var port = FreePorts.Next();
+        var port = FreePort.Next();
         await using var silo = OwnProcess.Start(
             Path.Combine(AppContext.BaseDirectory, "Orchestrator.Silo"),
             [
-                $"storage.data_directory={directory.Path}", $"cluster.silo_port={FreePorts.Next()}", $"cluster.gateway_port={FreePorts.Next()}",
+                $"storage.data_directory={directory.Path}", $"cluster.silo_port={FreePort.Next()}", $"cluster.gateway_port={FreePort.Next()}",
                 $"api.address=https://localhost:{port}", $"api.key_file={Keys(directory.Path)}", $"api.certificate_file={certificate}", $"api.certificate_key_file={certificateKey}",
             ]);
         await silo.Line(line => line.Contains("orchestrator took over", StringComparison.Ordinal), Patience);
@@ -134,7 +134,7 @@ public sealed class ApartTests
         [
             "simulation.seed=3", "simulation.slot_ms=20", "arbitrage.ten_token.min_profit_threshold_sol=0.01", "api.enabled=false",
             $"storage.data_directory={directory}", "storage.provider=redis", $"storage.redis={redis.Connection}",
-            $"cluster.silo_port={FreePorts.Next()}", $"cluster.gateway_port={FreePorts.Next()}",
+            $"cluster.silo_port={FreePort.Next()}", $"cluster.gateway_port={FreePort.Next()}",
         ]);
 
     private static string Keys(string directory)

@@ -16,12 +16,12 @@ public sealed class PagesTests
     {
         Assert.SkipUnless(File.Exists(Chromium), "There is no browser here.");
         using var directory = new TemporaryDirectory();
-        var address = $"http://127.0.0.1:{FreePorts.Next()}";
+        var address = $"http://127.0.0.1:{FreePort.Next()}";
         await using var silo = OwnProcess.Start(
             Path.Combine(AppContext.BaseDirectory, "Orchestrator.Silo"),
             [
                 "simulation.slot_ms=100", $"storage.data_directory={directory.Path}", $"api.address={address}",
-                $"cluster.silo_port={FreePorts.Next()}", $"cluster.gateway_port={FreePorts.Next()}",
+                $"cluster.silo_port={FreePort.Next()}", $"cluster.gateway_port={FreePort.Next()}",
             ]);
         await silo.Line(line => line.Contains("orchestrator took over", StringComparison.Ordinal), Patience);
 

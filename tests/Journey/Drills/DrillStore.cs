@@ -18,7 +18,7 @@ internal sealed class DrillStore : IAsyncDisposable
     public static async Task<DrillStore> Open(string provider)
     {
         var directory = System.IO.Directory.CreateTempSubdirectory("orch-drill-").FullName;
-        var redis = provider == "redis" ? new RedisServer(Path.Combine(directory, "redis"), RedisServer.FreePort()) : null;
+        var redis = provider == "redis" ? new RedisServer(Path.Combine(directory, "redis"), FreePort.Next()) : null;
         if (redis is not null) await redis.Start();
         return new DrillStore(directory, redis);
     }

@@ -61,7 +61,7 @@ internal static class KillDrill
             .. store.Settings, "orchestrator.mode=replay", $"simulation.seed={seed}", $"simulation.venue_address={venue}",
             // A tenth of the usual ticks: a drill is about the steps, not about their rhythm.
             "orchestrator.decision_loop_interval_ms=100", "arbitrage.ten_token.min_profit_threshold_sol=0.005",
-            $"cluster.silo_port={FreePorts.Next()}", $"cluster.gateway_port={FreePorts.Next()}",
+            $"cluster.silo_port={FreePort.Next()}", $"cluster.gateway_port={FreePort.Next()}",
         ],
         Path.Combine(store.Directory, "acknowledged.log"), TradeSeconds, null);
 }

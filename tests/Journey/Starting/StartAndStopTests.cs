@@ -93,7 +93,7 @@ public sealed class StartAndStopTests
     public async Task A_store_that_was_emptied_behind_its_head_is_refused_by_name_and_never_started_afresh()
     {
         using var directory = new TemporaryDirectory();
-        await using var redis = new RedisServer(Path.Combine(directory.Path, "redis"), RedisServer.FreePort());
+        await using var redis = new RedisServer(Path.Combine(directory.Path, "redis"), FreePort.Next());
         await redis.Start();
         string[] settings = ["storage.provider=redis", $"storage.redis={redis.Connection}"];
         await using (var first = Silo(directory.Path, settings))
@@ -115,7 +115,7 @@ public sealed class StartAndStopTests
         [
             "simulation.seed=3", "simulation.slot_ms=20", $"storage.data_directory={directory}", "api.enabled=false",
             "arbitrage.ten_token.min_profit_threshold_sol=0.01",
-            $"cluster.silo_port={FreePorts.Next()}", $"cluster.gateway_port={FreePorts.Next()}", .. settings,
+            $"cluster.silo_port={FreePort.Next()}", $"cluster.gateway_port={FreePort.Next()}", .. settings,
         ]);
 
     /// <summary>Something is under way: the signer has written down its first message.</summary>

@@ -35,7 +35,7 @@ internal sealed class TradingSystem : IAsyncDisposable
         var load = SettingsLoader.Merge("", "t.toml", new Hashtable(),
         [
             "orchestrator.mode=replay", "simulation.seed=5", $"storage.data_directory={directory}", "arbitrage.ten_token.min_profit_threshold_sol=0.01",
-            $"cluster.silo_port={FreePorts.Next()}", $"cluster.gateway_port={FreePorts.Next()}", .. overrides,
+            $"cluster.silo_port={FreePort.Next()}", $"cluster.gateway_port={FreePort.Next()}", .. overrides,
         ]);
         var clock = new EventClock(new VenueSettings().Genesis);
         var host = TradingHost.Build(new TradingHostOptions

@@ -41,9 +41,9 @@ public sealed class RedisFaultTests
     public async Task The_password_is_in_no_message_and_no_text()
     {
         var directory = Directory.CreateTempSubdirectory("orch-redis-").FullName;
-        await using var server = new RedisServer(directory, RedisServer.FreePort(), "another");
+        await using var server = new RedisServer(directory, FreePort.Next(), "another");
         await server.Start();
-        foreach (var connection in (string[])[$"127.0.0.1:{server.Port},password={Secret},connectRetry=0", $"127.0.0.1:{RedisServer.FreePort()},password={Secret},connectRetry=0"])
+        foreach (var connection in (string[])[$"127.0.0.1:{server.Port},password={Secret},connectRetry=0", $"127.0.0.1:{FreePort.Next()},password={Secret},connectRetry=0"])
         {
             var options = new RedisStoreOptions { Connection = connection, HeadDirectory = directory, ConnectTimeoutSeconds = 1 };
             Assert.DoesNotContain(Secret, options.ToString(), StringComparison.Ordinal);

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 
 namespace Orchestrator.Storage.Tests.Redis;
 
@@ -53,11 +51,4 @@ internal sealed class RedisServer(string directory, int port, string password = 
     }
 
     public async ValueTask DisposeAsync() => await Kill();
-
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

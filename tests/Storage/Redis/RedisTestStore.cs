@@ -8,7 +8,7 @@ namespace Orchestrator.Storage.Tests.Redis;
 internal sealed class RedisTestStore : TestStore
 {
     private RedisTestStore(string? directory, int? port)
-        : base(directory) => Server = new RedisServer(Path.Combine(Directory, "redis"), port ?? RedisServer.FreePort());
+        : base(directory) => Server = new RedisServer(Path.Combine(Directory, "redis"), port ?? FreePort.Next());
 
     public RedisServer Server { get; }
 

@@ -27,13 +27,13 @@ internal sealed class TestSilo : IAsyncDisposable
     public static Task<TestSilo> Start(SqliteTestStore store) => Start(silo =>
     {
         var options = store.Options;
-        (options.SiloPort, options.GatewayPort) = (RedisServer.FreePort(), RedisServer.FreePort());
+        (options.SiloPort, options.GatewayPort) = (FreePort.Next(), FreePort.Next());
         silo.AddEmbeddedStore(options);
     });
 
     public static Task<TestSilo> Start(RedisTestStore store) => Start(silo =>
     {
-        silo.ConfigureEndpoints("127.0.0.1", RedisServer.FreePort(), RedisServer.FreePort());
+        silo.ConfigureEndpoints("127.0.0.1", FreePort.Next(), FreePort.Next());
         silo.AddRedisStore(store.Options);
     });
 

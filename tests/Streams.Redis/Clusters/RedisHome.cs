@@ -10,7 +10,7 @@ internal sealed class RedisHome : IAsyncDisposable
     private readonly string _directory = Directory.CreateTempSubdirectory("streams").FullName;
     private ConnectionMultiplexer? _connection;
 
-    private RedisHome(string password) => Server = new RedisServer(_directory, RedisServer.FreePort(), password);
+    private RedisHome(string password) => Server = new RedisServer(_directory, FreePort.Next(), password);
 
     public RedisServer Server { get; }
 

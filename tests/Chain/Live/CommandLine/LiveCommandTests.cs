@@ -35,7 +35,7 @@ public sealed class LiveCommandTests(ChainRuntime runtime) : ChainTest(runtime)
     [Fact]
     public async Task Preflight_arm_trade_disarm_and_nowhere_a_form_of_the_key()
     {
-        var port = LiveFiles.FreePort();
+        var port = FreePort.Next();
         var (key, line) = await ApiKey();
         var keys = Path.Combine(_files.Folder, "api.keys");
         await File.WriteAllTextAsync(keys, line + "\n");
