@@ -36,7 +36,7 @@ internal sealed class LineSource(Stream input, int lineMax, long totalMax)
             }
             catch (InvalidDataException damaged)
             {
-                (length, fault) = (0, damaged.Message);
+                (length, fault) = (0, $"what begins as gzip is damaged or cut off here: {damaged.Message}");
             }
 
             if (fault is not null)

@@ -86,7 +86,10 @@ public readonly record struct PoolRead
     /// <summary>Which account was refused, or why; set only with a refusal.</summary>
     public string? Detail { get; }
 
-    public static PoolRead Of(IPool pool) => new(pool, [], DecodeRefusal.None, null);
+    /// <summary>No program makes a pool of one mint against itself: such a pool is refused, whoever read it.</summary>
+    public static PoolRead Of(IPool pool) => pool.MintA == pool.MintB
+        ? Refused(DecodeRefusal.InvalidField, $"pool {pool.Address}: both sides are the mint {pool.MintA}")
+        : new(pool, [], DecodeRefusal.None, null);
 
     public static PoolRead Wants(params IReadOnlyList<PublicKey> missing) => new(null, missing, DecodeRefusal.None, null);
 

@@ -95,9 +95,9 @@ public sealed class RaydiumCpmmPoolReader : IPoolReader
         var configAccount = accounts.Find(state.Config)!.Value;
         refusal = AmmConfig.Read(configAccount.Owner, configAccount.Data.Span, out var config);
         if (refusal != DecodeRefusal.None) return PoolRead.Refused(refusal, $"config {state.Config}");
-        refusal = Vault.Read(accounts, state.Vault0, state.Mint0, out var vault0);
+        refusal = Vault.Read(accounts, state.Vault0, state.Mint0, state.Program0, out var vault0);
         if (refusal != DecodeRefusal.None) return PoolRead.Refused(refusal, $"vault 0 {state.Vault0}");
-        refusal = Vault.Read(accounts, state.Vault1, state.Mint1, out var vault1);
+        refusal = Vault.Read(accounts, state.Vault1, state.Mint1, state.Program1, out var vault1);
         if (refusal != DecodeRefusal.None) return PoolRead.Refused(refusal, $"vault 1 {state.Vault1}");
         refusal = MintSource.Read(accounts, state.Mint0, state.Program0, state.Decimals0, out var mint0);
         if (refusal != DecodeRefusal.None) return PoolRead.Refused(refusal, $"mint 0 {state.Mint0}");

@@ -1,6 +1,7 @@
 using Orchestrator.Domain.Markets;
 using Orchestrator.Solana.Keys;
 using Orchestrator.Solana.Programs.SplToken;
+using Orchestrator.Solana.Programs.Token2022;
 using Orchestrator.Solana.Transactions;
 
 namespace Orchestrator.Solana.Programs.RaydiumV4;
@@ -84,15 +85,29 @@ public sealed class RaydiumV4PoolReader : IPoolReader
         if (hasOrders && accounts.Find(amm.OpenOrders) is null) missing.Add(amm.OpenOrders);
         if (missing.Count > 0) return PoolRead.Wants(missing);
 
-        var read = Vault.Read(accounts, amm.CoinVault, amm.CoinMint, out var coin);
+        var read = Vault.Read(accounts, amm.CoinVault, amm.CoinMint, ProgramIds.Token, out var coin);
         if (read != DecodeRefusal.None) return PoolRead.Refused(read, $"coin vault {amm.CoinVault}");
-        read = Vault.Read(accounts, amm.PcVault, amm.PcMint, out var pc);
+        read = Vault.Read(accounts, amm.PcVault, amm.PcMint, ProgramIds.Token, out var pc);
         if (read != DecodeRefusal.None) return PoolRead.Refused(read, $"pc vault {amm.PcVault}");
-        return PoolRead.Of(new RaydiumV4Pool(pool, amm, coin, pc, hasOrders && HoldsFunds(accounts.Find(amm.OpenOrders)!.Value.Data.Span)));
+        // The program knows SPL Token alone and the pool needs no mint; one that is at hand and says otherwise is a lie.
+        read = MintSource.Read(accounts, amm.CoinMint, ProgramIds.Token, amm.CoinDecimals, out _);
+        if (read != DecodeRefusal.None) return PoolRead.Refused(read, $"coin mint {amm.CoinMint}");
+        read = MintSource.Read(accounts, amm.PcMint, ProgramIds.Token, amm.PcDecimals, out _);
+        if (read != DecodeRefusal.None) return PoolRead.Refused(read, $"pc mint {amm.PcMint}");
+        var holdsFunds = false;
+        read = hasOrders ? ReadOrders(amm, accounts, out holdsFunds) : DecodeRefusal.None;
+        return read == DecodeRefusal.None ? PoolRead.Of(new RaydiumV4Pool(pool, amm, coin, pc, holdsFunds)) : PoolRead.Refused(read, $"open orders {amm.OpenOrders}");
     }
 
-    /// <summary>Totals of the pool's account in its Serum or OpenBook market. Programs before July 2026 counted them as reserves.</summary>
-    private static bool HoldsFunds(ReadOnlySpan<byte> openOrders) =>
-        openOrders.Length >= OpenOrdersPcTotalAt + sizeof(ulong)
-        && (LittleEndian.U64(openOrders, OpenOrdersCoinTotalAt) | LittleEndian.U64(openOrders, OpenOrdersPcTotalAt)) != 0;
+    /// <summary>Totals of the pool's account in its Serum or OpenBook market, which may have been closed. Programs before July 2026 counted them as reserves.</summary>
+    private static DecodeRefusal ReadOrders(AmmInfo amm, IAccountSource accounts, out bool holdsFunds)
+    {
+        holdsFunds = false;
+        if (accounts.Find(amm.OpenOrders) is not { Exists: true } account) return DecodeRefusal.None;
+        if (account.Owner != amm.MarketProgram) return DecodeRefusal.WrongOwner;
+        var orders = account.Data.Span;
+        if (orders.Length < OpenOrdersPcTotalAt + sizeof(ulong)) return DecodeRefusal.WrongLength;
+        holdsFunds = (LittleEndian.U64(orders, OpenOrdersCoinTotalAt) | LittleEndian.U64(orders, OpenOrdersPcTotalAt)) != 0;
+        return DecodeRefusal.None;
+    }
 }

@@ -23,13 +23,16 @@ internal static class ParsedTransactionJson
             return ReadResult.Refused(ReadRefusal.Contradiction, why);
 
         var instructions = message.Array("instructions", item => Instruction(item, height: 1)).ToBuilder();
+        var calls = new ImmutableArray<ResolvedInstruction>.Builder?[instructions.Count];
         foreach (var set in meta?.MaybeArray("innerInstructions", item => item) ?? [])
         {
             int outer = set.U8("index");
             if (outer >= instructions.Count) return ReadResult.Refused(ReadRefusal.Contradiction, "inner instructions of an instruction that is not there");
-            var inner = set.Array("instructions", item => Instruction(item, height: 0));
-            instructions[outer] = instructions[outer] with { Inner = instructions[outer].Inner.AddRange(inner) };
+            (calls[outer] ??= ImmutableArray.CreateBuilder<ResolvedInstruction>()).AddRange(set.Array("instructions", item => Instruction(item, height: 0)));
         }
+
+        for (var outer = 0; outer < calls.Length; outer++)
+            if (calls[outer] is { } inner) instructions[outer] = instructions[outer] with { Inner = inner.DrainToImmutable() };
 
         return ReadResult.Of(new FullTransaction
         {

@@ -37,27 +37,25 @@ internal static class TransactionAssembler
         var accounts = Accounts(message, recorded);
         if (recorded.Meta is { } meta && Contradicts(meta, accounts.Length) is { } why) return ReadResult.Refused(ReadRefusal.Contradiction, why);
 
-        var inner = new ImmutableArray<ResolvedInstruction>[message.Instructions.Length];
-        Array.Fill(inner, []);
+        // Nothing says that an index comes once; what comes again is added in place.
+        var inner = new ImmutableArray<ResolvedInstruction>.Builder?[message.Instructions.Length];
         foreach (var (outer, set) in recorded.Inner)
         {
             if (outer >= inner.Length) return ReadResult.Refused(ReadRefusal.Contradiction, "inner instructions of an instruction that is not there");
-            var resolved = ImmutableArray.CreateBuilder<ResolvedInstruction>(set.Length);
+            var resolved = inner[outer] ??= ImmutableArray.CreateBuilder<ResolvedInstruction>(set.Length);
             foreach (var call in set)
             {
                 if (Resolve(accounts, call.ProgramIndex, call.AccountIndexes, call.Data) is not { } instruction)
                     return ReadResult.Refused(ReadRefusal.Contradiction, "an inner instruction names an account that is not there");
                 resolved.Add(instruction with { StackHeight = call.StackHeight });
             }
-
-            inner[outer] = inner[outer].AddRange(resolved);
         }
 
         var instructions = ImmutableArray.CreateBuilder<ResolvedInstruction>(inner.Length);
         for (var i = 0; i < inner.Length; i++)
         {
             var compiled = message.Instructions[i];
-            instructions.Add(Resolve(accounts, compiled.ProgramIndex, compiled.AccountIndexes, compiled.Data)! with { Inner = inner[i] });
+            instructions.Add(Resolve(accounts, compiled.ProgramIndex, compiled.AccountIndexes, compiled.Data)! with { Inner = inner[i]?.DrainToImmutable() ?? [] });
         }
 
         return ReadResult.Of(new FullTransaction

@@ -9,6 +9,9 @@ public static class TransactionReader
     /// <summary>Longest text taken, characters: a full block of mainnet has about 10 million in jsonParsed.</summary>
     public const int TextMax = 128 * 1024 * 1024;
 
+    /// <summary>Entries of a list, ten times the transactions of a full block: each costs an answer, whatever it is.</summary>
+    public const int EntriesMax = 100_000;
+
     // Enough for every message of agave's custom_error.rs; a hostile one must not fill a log.
     private const int ErrorTextMax = 200;
 
@@ -50,6 +53,7 @@ public static class TransactionReader
     /// <summary>Throws <see cref="ShapeException"/> and <see cref="JsonException"/>.</summary>
     internal static ImmutableArray<ReadResult> Read(JsonElement json)
     {
+        if (json.ValueKind == JsonValueKind.Array && json.GetArrayLength() > EntriesMax) return [TooMany()];
         if (json.ValueKind == JsonValueKind.Array) return [.. json.EnumerateArray().SelectMany(static entry => (IEnumerable<ReadResult>)ReadEntry(entry))];
         if (json.ValueKind != JsonValueKind.Object) throw new ShapeException("an object is expected");
         if (json.Maybe("jsonrpc") is not null && json.Maybe("error") is { } error) return [ReadResult.Refused(ReadRefusal.SourceError, Told(error))];
@@ -67,10 +71,13 @@ public static class TransactionReader
     /// <summary>All transactions of a getBlock result, which does not name its own slot.</summary>
     internal static ImmutableArray<ReadResult> ReadBlock(JsonElement block, ulong? slot)
     {
+        if (block.Maybe("transactions") is { ValueKind: JsonValueKind.Array } list && list.GetArrayLength() > EntriesMax) return [TooMany()];
         var time = Rpc.RpcAnswers.BlockTime(block);
         ulong index = 0;
         return block.Array("transactions", item => ReadOne(item, slot, time, index++));
     }
+
+    private static ReadResult TooMany() => ReadResult.Refused(ReadRefusal.TooLarge, $"a list of more than {EntriesMax} entries");
 
     private static ReadResult ReadOne(JsonElement entry, ulong? slot, DateTimeOffset? time, ulong index) =>
         Guarded(() => [RpcTransactionJson.Read(entry, slot, time, index)])[0];

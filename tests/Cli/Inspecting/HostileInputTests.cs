@@ -67,6 +67,26 @@ public sealed class HostileInputTests
         Assert.Equal("abc\n", Encoding.UTF8.GetString(lines[1].Bytes.Span));
     }
 
+    /// <summary>As a download leaves it that broke off.</summary>
+    [Fact]
+    public void A_packed_file_that_is_cut_off_is_damaged_after_the_lines_that_are_there()
+    {
+        var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+            foreach (var text in (string[])["first", "second", "third"])
+            {
+                gzip.Write(Line(text));
+                gzip.Flush();
+            }
+
+        var whole = packed.ToArray();
+        Assert.Equal([null, null, null], Refusals(whole));
+        Assert.Equal([null, null, null, "damaged_compression"], Refusals(whole[..^9]));
+        Assert.Equal("damaged_compression", Refusals(whole[..(whole.Length / 2)])[^1]);
+
+        static string?[] Refusals(byte[] bytes) => [.. new LineSource(new MemoryStream(bytes), lineMax: 1_000, totalMax: 1_000_000).Read().Select(line => line.Refusal)];
+    }
+
     [Fact]
     public void A_small_file_that_unfolds_without_end_is_stopped_at_the_bound()
     {

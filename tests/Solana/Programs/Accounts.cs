@@ -28,14 +28,14 @@ internal sealed class Accounts : IAccountSource
         return this;
     }
 
-    /// <summary>A plain token account.</summary>
-    public Accounts WithTokens(PublicKey address, PublicKey mint, ulong amount)
+    /// <summary>A plain token account, of SPL Token unless another program is said.</summary>
+    public Accounts WithTokens(PublicKey address, PublicKey mint, ulong amount, PublicKey? program = null, bool isFrozen = false)
     {
         var data = new byte[165];
         mint.CopyTo(data);
         BitConverter.TryWriteBytes(data.AsSpan(64), amount);
-        data[108] = 1;
-        return With(address, ProgramIds.Token, data);
+        data[108] = isFrozen ? (byte)2 : (byte)1;
+        return With(address, program ?? ProgramIds.Token, data);
     }
 
     /// <summary>A plain mint without authorities.</summary>

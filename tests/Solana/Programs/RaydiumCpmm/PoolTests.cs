@@ -22,7 +22,7 @@ public sealed class PoolTests
         Assert.Equal([Address], reader.Read(Address, accounts).Missing);
         accounts.With(Address, ProgramIds.RaydiumCpmm, Pool(program1: ProgramIds.Token2022));
         Assert.Equal([Config, Vault0, Vault1, Mint1], reader.Read(Address, accounts).Missing);
-        accounts.With(Config, ProgramIds.RaydiumCpmm, ConfigData()).WithTokens(Vault0, Mint0, 1_000).WithTokens(Vault1, Mint1, 1_000)
+        accounts.With(Config, ProgramIds.RaydiumCpmm, ConfigData()).WithTokens(Vault0, Mint0, 1_000).WithTokens(Vault1, Mint1, 1_000, ProgramIds.Token2022)
             .With(Mint1, ProgramIds.Token2022, MintData(100, 9));
         Assert.NotNull(reader.Read(Address, accounts).Pool);
     }
@@ -49,7 +49,7 @@ public sealed class PoolTests
     [Fact]
     public void The_token_fee_of_the_epoch_counts()
     {
-        var pool = Read(Pool(program1: ProgramIds.Token2022), a => a.With(Mint1, ProgramIds.Token2022, MintData(500, 9, fromEpoch: 10)));
+        var pool = Read(Pool(program1: ProgramIds.Token2022), a => a.With(Mint1, ProgramIds.Token2022, MintData(500, 9, fromEpoch: 10)).WithTokens(Vault1, Mint1, 2_000_000, ProgramIds.Token2022));
         var before = pool.QuoteExactIn(Mint0, 5_000, Clock with { Epoch = 9 });
         var after = pool.QuoteExactIn(Mint0, 5_000, Clock);
         Assert.Equal(0UL, before.TransferFeeOut);
@@ -65,7 +65,10 @@ public sealed class PoolTests
         Assert.Equal(QuoteRefusal.NotYetOpen, Read(Pool(openTime: 1_700_000_001)).QuoteExactIn(Mint0, 5, Clock).Refusal);
         Assert.Equal(QuoteRefusal.WrongMint, Read(Pool()).QuoteExactOut(LpMint, 5, Clock).Refusal);
         Assert.Equal(QuoteRefusal.InconsistentState, Read(Pool(owed: 1_000_000)).QuoteExactIn(Mint0, 5, Clock).Refusal);
-        Assert.Equal(DecodeRefusal.WrongOwner, Refusal(Pool(program1: ProgramIds.Token2022), a => a.WithMint(Mint1, 9)));
+        Assert.Equal(DecodeRefusal.WrongOwner, Refusal(Pool(program1: ProgramIds.Token2022), a => a.WithMint(Mint1, 9).WithTokens(Vault1, Mint1, 5, ProgramIds.Token2022)));
+        Assert.Equal(DecodeRefusal.WrongOwner, Refusal(Pool(), a => a.WithTokens(Vault1, Mint1, 5, ProgramIds.Token2022)));
+        Assert.Equal(DecodeRefusal.InvalidField, Refusal(Pool(), a => a.WithTokens(Vault1, Mint1, 5, isFrozen: true)));
+        Assert.Equal(DecodeRefusal.InvalidField, Refusal(Pool(mint1: Mint0), a => a.WithTokens(Vault1, Mint0, 5)));
         Assert.Equal(DecodeRefusal.InvalidField, Refusal(Pool(program1: ProgramIds.System)));
         Assert.Equal(DecodeRefusal.InvalidField, Refusal(Pool(feeOn: 3)));
         Assert.Equal(DecodeRefusal.WrongDiscriminator, Refusal(new byte[637]));

@@ -8,7 +8,7 @@ namespace Orchestrator.Solana.Tests.Programs.RaydiumV4;
 public sealed class PoolTests(ITestOutputHelper output)
 {
     private static readonly ChainClock Clock = new(1, 1, 1_700_000_000);
-    private static readonly PublicKey Address = Accounts.Key(1), Coin = Accounts.Key(2), Pc = Accounts.Key(3), CoinVault = Accounts.Key(4), PcVault = Accounts.Key(5), Orders = Accounts.Key(6);
+    private static readonly PublicKey Address = Accounts.Key(1), Coin = Accounts.Key(2), Pc = Accounts.Key(3), CoinVault = Accounts.Key(4), PcVault = Accounts.Key(5), Orders = Accounts.Key(6), Serum = Accounts.Key(9);
 
     [Fact]
     public void Real_pools_read_with_the_values_their_source_states_and_quote_both_ways()
@@ -80,9 +80,11 @@ public sealed class PoolTests(ITestOutputHelper output)
     {
         var orders = new byte[3_228];
         orders[85] = 1;
-        var accounts = WithVaults(Data(AmmStatus.Initialized)).With(Orders, Accounts.Key(9), orders);
-        var pool = new RaydiumV4PoolReader().Read(Address, accounts).Pool!;
-        Assert.Equal(QuoteRefusal.Unsupported, pool.QuoteExactIn(Coin, 1_000, Clock).Refusal);
+        var accounts = WithVaults(Data(AmmStatus.Initialized)).With(Orders, Serum, orders);
+        var reader = new RaydiumV4PoolReader();
+        Assert.Equal(QuoteRefusal.Unsupported, reader.Read(Address, accounts).Pool!.QuoteExactIn(Coin, 1_000, Clock).Refusal);
+        Assert.Equal(DecodeRefusal.WrongOwner, reader.Read(Address, accounts.With(Orders, ProgramIds.Token, orders)).Refusal);
+        Assert.Equal(DecodeRefusal.WrongLength, reader.Read(Address, accounts.With(Orders, Serum, new byte[3])).Refusal);
     }
 
     [Fact]
@@ -95,6 +97,15 @@ public sealed class PoolTests(ITestOutputHelper output)
         Assert.Equal(DecodeRefusal.WrongLength, reader.Read(Address, new Accounts().With(Address, ProgramIds.RaydiumV4, new byte[751])).Refusal);
         Assert.Equal(DecodeRefusal.Uninitialized, reader.Read(Address, new Accounts().With(Address, ProgramIds.RaydiumV4, new byte[752])).Refusal);
         Assert.Equal(DecodeRefusal.InvalidField, reader.Read(Address, WithVaults(Data(AmmStatus.SwapOnly)).WithTokens(PcVault, Coin, 5)).Refusal);
+        var swapOnly = Data(AmmStatus.SwapOnly);
+        Assert.Equal(DecodeRefusal.WrongOwner, reader.Read(Address, WithVaults(swapOnly).WithTokens(CoinVault, Coin, 5, ProgramIds.Token2022)).Refusal);
+        Assert.Equal(DecodeRefusal.InvalidField, reader.Read(Address, WithVaults(swapOnly).WithTokens(CoinVault, Coin, 5, isFrozen: true)).Refusal);
+        // The pool needs no mint; one that is at hand must not say otherwise.
+        Assert.Equal(DecodeRefusal.None, reader.Read(Address, WithVaults(swapOnly).WithMint(Coin, 0)).Refusal);
+        Assert.Equal(DecodeRefusal.WrongOwner, reader.Read(Address, WithVaults(swapOnly).With(Coin, ProgramIds.Token2022, new byte[82])).Refusal);
+        Assert.Equal(DecodeRefusal.InvalidField, reader.Read(Address, WithVaults(swapOnly).WithMint(Pc, 6)).Refusal);
+        Coin.CopyTo(swapOnly.AsSpan(432));
+        Assert.Equal(DecodeRefusal.InvalidField, reader.Read(Address, WithVaults(swapOnly).WithTokens(PcVault, Coin, 5)).Refusal);
         var status = Data(AmmStatus.SwapOnly);
         status[0] = 8;
         Assert.Equal(DecodeRefusal.InvalidField, reader.Read(Address, new Accounts().With(Address, ProgramIds.RaydiumV4, status)).Refusal);
@@ -147,6 +158,7 @@ public sealed class PoolTests(ITestOutputHelper output)
         Coin.CopyTo(data.AsSpan(400));
         Pc.CopyTo(data.AsSpan(432));
         Orders.CopyTo(data.AsSpan(496));
+        Serum.CopyTo(data.AsSpan(560));
         return data;
     }
 }

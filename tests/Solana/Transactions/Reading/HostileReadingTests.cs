@@ -37,6 +37,16 @@ public sealed class HostileReadingTests(ITestOutputHelper output)
     public void A_long_error_of_the_source_is_cut() => Assert.Equal(
         200, Assert.Single(TransactionReader.Read("{\"jsonrpc\":\"2.0\",\"error\":{\"message\":\"" + new string('x', 100_000) + "\"}}")).Detail!.Length);
 
+    [Theory]
+    [InlineData("[{0}]")]
+    [InlineData("{{\"transactions\":[{0}]}}")]
+    public void A_list_without_end_gets_one_answer(string shape)
+    {
+        string Of(int entries) => string.Format(System.Globalization.CultureInfo.InvariantCulture, shape, string.Join(',', Enumerable.Repeat("{}", entries)));
+        Assert.Equal(10, TransactionReader.Read(Of(10)).Length);
+        Assert.Equal(ReadRefusal.TooLarge, Assert.Single(TransactionReader.Read(Of(TransactionReader.EntriesMax + 1))).Refusal);
+    }
+
     [Fact]
     public void Half_a_surrogate_pair_is_refused() =>
         Assert.Equal(ReadRefusal.NotJson, Assert.Single(TransactionReader.Read("{\"transaction\":\"" + (char)0xD800 + "\"}")).Refusal);
@@ -57,6 +67,27 @@ public sealed class HostileReadingTests(ITestOutputHelper output)
         Assert.Equal(ReadRefusal.Contradiction, Read(System.Text.RegularExpressions.Regex.Replace(entry, "\"programIdIndex\":\\s*\\d+", "\"programIdIndex\":255")));
         Assert.Equal(ReadRefusal.UnexpectedShape, Read(System.Text.RegularExpressions.Regex.Replace(entry, "\"programIdIndex\":\\s*\\d+", "\"programIdIndex\":256")));
         static ReadRefusal Read(string text) => Assert.Single(TransactionReader.Read(text)).Refusal;
+    }
+
+    /// <summary>What was told in many sets is the same as told in one, and costs in proportion to how much there is.</summary>
+    [Fact]
+    public void Inner_instructions_of_one_index_in_many_sets_are_joined_in_time_that_grows_with_their_number()
+    {
+        const int Few = 2_000, Many = 8 * Few;
+        var entry = RealBlock.Open().RootElement.GetProperty("transactions").EnumerateArray().First(one => one.GetProperty("meta").GetProperty("innerInstructions").GetArrayLength() == 0).GetRawText();
+        Allocated(Few);
+        Assert.InRange((double)Allocated(Many) / Allocated(Few), 1, 1.5 * Many / Few);
+
+        long Allocated(int sets)
+        {
+            var inner = string.Join(',', Enumerable.Repeat("""{"index":0,"instructions":[{"programIdIndex":1,"accounts":[],"data":""}]}""", sets));
+            var text = System.Text.RegularExpressions.Regex.Replace(entry, "\"innerInstructions\":\\s*\\[\\]", $"\"innerInstructions\":[{inner}]");
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            var read = Assert.Single(TransactionReader.Read(text));
+            var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            Assert.Equal(sets, read.Transaction!.Instructions[0].Inner.Length);
+            return allocated;
+        }
     }
 
     [Fact]
