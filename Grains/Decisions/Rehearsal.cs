@@ -25,11 +25,10 @@ internal sealed class Rehearsal(PortfolioId portfolio, LoopPorts ports, Epoch ep
     /// <summary>Real time: a takeover is short.</summary>
     private static readonly TimeSpan Budget = TimeSpan.FromMilliseconds(100);
 
-    private bool _asked;
-
     /// <exception cref="InvalidOperationException">The book took a negative amount.</exception>
     public async Task Run()
     {
+        await AskInVain();
         using var unheard = new Unheard();
         var quiet = ports with { Metrics = new OrchestratorMetrics(unheard), Loggers = NullLoggerFactory.Instance, Faults = new NoFaultPoints() };
         var copy = new BookCopy(portfolio, quiet);
@@ -53,15 +52,15 @@ internal sealed class Rehearsal(PortfolioId portfolio, LoopPorts ports, Epoch ep
 
     private async Task<ReserveResult> Ask(ReserveRequest request)
     {
-        if (!_asked) await AskInVain(request);
+        // As the real answer, this one comes later.
+        await Task.Yield();
         return Grant(request, ports.Limits.CurrentValue, ports.Clock.Now);
     }
 
-    private async Task AskInVain(ReserveRequest request)
+    private async Task AskInVain()
     {
-        _asked = true;
-        var impossible = request with { Trade = request.Trade with { Capital = new Lamports(-1) } };
-        var answer = await ports.Grains.GetGrain<IPortfolioGrain>(portfolio.Value).Reserve(impossible);
+        var impossible = Trade.Of(Empty(RoundsMax, ports.Clock.Now)) with { Capital = new Lamports(-1) };
+        var answer = await ports.Grains.GetGrain<IPortfolioGrain>(portfolio.Value).Reserve(new ReserveRequest(impossible, epoch));
         if (answer.Outcome is not (ReserveOutcome.Malformed or ReserveOutcome.OlderEpoch))
             throw new InvalidOperationException($"The book answered {answer.Outcome} to a negative amount.");
     }
