@@ -14,20 +14,21 @@ namespace Orchestrator.Grains.Decisions;
 
 /// <summary>
 /// Goes the way of a decision before the first real one does: that one would otherwise wait for the code of checks, transaction and command to be compiled,
-/// ten times as long as it may take. It is the loop's own code. The real book is asked for a reservation of a negative amount, which it refuses before it looks
-/// at anything else; a book made for it grants one; the command is written down and not sent. Nothing of it is counted, logged or kept.
+/// ten times as long as it may take. It is the loop's own code. The real book is asked once for a reservation of a negative amount, which it refuses before it
+/// looks at anything else; a book made for it grants one; the command is written down and not sent. Nothing of it is counted, logged or kept.
 /// </summary>
 internal sealed class Rehearsal(PortfolioId portfolio, LoopPorts ports, Epoch epoch)
 {
     /// <summary>The first compiles, those after it find what the first had to fetch.</summary>
     private const int RoundsMax = 8;
 
-    /// <summary>Real time; a slow store is not asked again and again while nobody trades.</summary>
+    /// <summary>Real time: a takeover is short.</summary>
     private static readonly TimeSpan Budget = TimeSpan.FromMilliseconds(100);
 
     /// <exception cref="InvalidOperationException">The book took a negative amount.</exception>
     public async Task Run()
     {
+        await AskInVain();
         using var unheard = new Unheard();
         var quiet = ports with { Metrics = new OrchestratorMetrics(unheard), Loggers = NullLoggerFactory.Instance, Faults = new NoFaultPoints() };
         var copy = new BookCopy(portfolio, quiet);
@@ -51,11 +52,17 @@ internal sealed class Rehearsal(PortfolioId portfolio, LoopPorts ports, Epoch ep
 
     private async Task<ReserveResult> Ask(ReserveRequest request)
     {
-        var impossible = request with { Trade = request.Trade with { Capital = new Lamports(-1) } };
-        var answer = await ports.Grains.GetGrain<IPortfolioGrain>(portfolio.Value).Reserve(impossible);
+        // As the real answer, this one comes later.
+        await Task.Yield();
+        return Grant(request, ports.Limits.CurrentValue, ports.Clock.Now);
+    }
+
+    private async Task AskInVain()
+    {
+        var impossible = Trade.Of(Empty(RoundsMax, ports.Clock.Now)) with { Capital = new Lamports(-1) };
+        var answer = await ports.Grains.GetGrain<IPortfolioGrain>(portfolio.Value).Reserve(new ReserveRequest(impossible, epoch));
         if (answer.Outcome is not (ReserveOutcome.Malformed or ReserveOutcome.OlderEpoch))
             throw new InvalidOperationException($"The book answered {answer.Outcome} to a negative amount.");
-        return Grant(request, ports.Limits.CurrentValue, ports.Clock.Now);
     }
 
     /// <summary>From a book with one SOL that nothing has paused: the real one may not trade before its feed has spoken.</summary>

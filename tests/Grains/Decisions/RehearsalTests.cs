@@ -37,7 +37,7 @@ public sealed class RehearsalTests
 
         string[] reached;
         lock (cluster.Faults.Reached) reached = [.. cluster.Faults.Reached];
-        Assert.Contains("book.commit.after:reserve", reached);
+        Assert.Single(reached, "book.commit.after:reserve");
         Assert.DoesNotContain("command.publish.before", reached);
         var book = await cluster.Portfolio(Book).Book();
         Assert.Equal(status.Epoch, book.Epoch);
