@@ -48,7 +48,12 @@ internal sealed partial class DrillSilo : IAsyncDisposable
         return new DrillSilo(orders, process, proxy, kill, log);
     }
 
-    public Task Started(TimeSpan most) => Process.Line(line => line.Contains(SiloOrders.Started, StringComparison.Ordinal), most);
+    /// <summary>It trades, or can take over as fast as it ever will: as a cluster is that has run for more than some seconds.</summary>
+    public async Task Started(TimeSpan most)
+    {
+        await Process.Line(line => line.Contains(SiloOrders.Started, StringComparison.Ordinal), most);
+        await Process.Line(line => line.Contains(SiloOrders.OnStandby, StringComparison.Ordinal), most);
+    }
 
     /// <summary>From now on it dies at this passage of this point.</summary>
     public void DieAt(string point, int passage)

@@ -14,6 +14,9 @@ internal sealed record SiloOrders(string Name, int SiloPort, int GatewayPort, st
     /// <summary>Said by a silo whose start is over.</summary>
     public const string Started = "orchestrator took over took";
 
+    /// <summary>Said by a silo that can take over as fast as it ever will.</summary>
+    public const string OnStandby = "Ready to take over";
+
     /// <param name="directory">Holds a directory for each silo: the store's head is kept by each for itself.</param>
     public static SiloOrders For(string name, string directory, string? apiAddress, string? configFile, IReadOnlyList<string> common) =>
         new(name, FreePorts.Next(), FreePorts.Next(), Path.Combine(directory, name), apiAddress, configFile, common);
