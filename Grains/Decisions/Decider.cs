@@ -23,6 +23,9 @@ internal sealed class Decider(PortfolioId portfolio, Func<string> configHash, Or
     /// <summary>Decisions that no journal has yet.</summary>
     public int Waiting => _waiting.Count;
 
+    /// <summary>Of them those that commanded: their sagas wait as well.</summary>
+    public int CommandsWaiting { get; private set; }
+
     /// <summary>Number of the newest decision that the journal has; those before it are there as well.</summary>
     public long WrittenTo { get; private set; }
 
@@ -37,7 +40,8 @@ internal sealed class Decider(PortfolioId portfolio, Func<string> configHash, Or
         RiskReport? risk = null, ImmutableArray<StageTime> stages = default)
     {
         _outcomes[(int)outcome]++;
-        if (outcome != DecisionOutcome.Executed) _reasons[reason] = _reasons.GetValueOrDefault(reason) + 1;
+        if (outcome == DecisionOutcome.Executed) CommandsWaiting++;
+        else _reasons[reason] = _reasons.GetValueOrDefault(reason) + 1;
         metrics.Decided(outcome, reason);
         _waiting.Enqueue(new DecisionRecord(
             0, portfolio, opportunity, outcome, reason, detail, score, risk, risk?.SmallestChange(), Epoch, configHash(),
@@ -50,7 +54,8 @@ internal sealed class Decider(PortfolioId portfolio, Func<string> configHash, Or
 
     public void Written(int count)
     {
-        for (var i = 0; i < count; i++) _waiting.Dequeue();
+        for (var i = 0; i < count; i++)
+            if (_waiting.Dequeue().Outcome == DecisionOutcome.Executed) CommandsWaiting--;
         WrittenTo += count;
     }
 }

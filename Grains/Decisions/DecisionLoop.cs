@@ -145,7 +145,7 @@ internal sealed class DecisionLoop
         if (_book.IsStale(now)) await _continuations.Start(_book.Refresh);
         if (_divided != CapitalMoved) await _continuations.Start(DivideCapital);
         var taken = await Take(now);
-        await _continuations.Start(WriteThenDrive);
+        if (_ports.Options.CurrentValue.EventTime || _journal.IsDue) await _continuations.Start(WriteThenDrive);
         await DriveDue(now);
         if (now >= _nextSweep)
         {
@@ -205,7 +205,12 @@ internal sealed class DecisionLoop
     /// <summary>Store, then promise: the decisions go to the journal, and only then are the sagas driven that they command.</summary>
     private async Task WriteThenDrive()
     {
-        while (await _journal.WriteSome()) await DriveDue(_ports.Clock.Now);
+        do
+        {
+            if (!await _journal.WriteSome()) return;
+            await DriveDue(_ports.Clock.Now);
+        }
+        while (_ports.Options.CurrentValue.EventTime || _journal.IsDue);
     }
 
     private async Task DriveDue(DateTimeOffset now)

@@ -92,7 +92,10 @@ internal sealed class Offering(TradingSystem system, LoopProbe probe)
         using var timer = new PeriodicTimer(Beat);
         while (Stopwatch.GetElapsedTime(begun) is var elapsed && elapsed < duration)
         {
-            for (var due = (int)(elapsed.TotalSeconds * perSecond); sent < due; sent++) await send(sent);
+            // Sources do not wait for each other.
+            var burst = new List<Task>();
+            for (var due = (int)(elapsed.TotalSeconds * perSecond); sent < due; sent++) burst.Add(send(sent));
+            await Task.WhenAll(burst);
             await timer.WaitForNextTickAsync();
         }
 
