@@ -19,6 +19,9 @@ public readonly record struct StrategyId([property: Id(0)] string Value) : IComp
     public static readonly StrategyId Sniper = new("sniper.memecoin");
     public static readonly StrategyId TriangularStable = new("arbitrage.triangular_stable");
 
+    /// <summary>Not a producer: an operator lends own capital by hand.</summary>
+    public static readonly StrategyId Lending = new("lending.save");
+
     public int CompareTo(StrategyId other) => string.CompareOrdinal(Value, other.Value);
 
     public override string ToString() => Value ?? "";

@@ -3,6 +3,7 @@ using Orchestrator.Grains.Channels;
 using Orchestrator.Grains.Execution;
 using Orchestrator.Grains.Exits;
 using Orchestrator.Grains.Feed;
+using Orchestrator.Grains.Lending;
 using Orchestrator.Grains.Portfolio;
 using Orchestrator.Grains.Sniping;
 using Orchestrator.Grains.Strategy;
@@ -16,5 +17,5 @@ public static class TradingGrains
     /// <c>IDecisionJournal</c>, planner, chain, signer), the stores of <see cref="StateNames"/>, Orleans transactions and the stream provider.
     /// </summary>
     public static IServiceCollection AddTradingGrains(this IServiceCollection services) =>
-        services.AddChannels().AddPortfolioGrains().AddStrategyGrains().AddOpportunityGrains().AddSniperGrains().AddExitGrains().AddFeedGrains();
+        services.AddChannels().AddPortfolioGrains().AddStrategyGrains().AddOpportunityGrains().AddSniperGrains().AddExitGrains().AddLendingGrains().AddFeedGrains();
 }

@@ -58,6 +58,7 @@ internal static class CommandLine
         OperateCommand.Resume(terminal),
         BlacklistCommand.Build(terminal),
         SellCommand.Build(terminal),
+        SaveCommand.Build(terminal),
         ConfigCommand.Build(terminal),
         InspectCommand.Build(terminal),
         QuoteCommand.Build(terminal),
@@ -69,6 +70,7 @@ internal static class CommandLine
         ApiKeyCommand.Build(terminal),
         LiveCommand.Build(terminal),
         PreflightCommand.Build(terminal),
+        ShadowCommand.Build(terminal),
         KeyCommand.Build(terminal),
         SignerCommand.Build(terminal),
     ];

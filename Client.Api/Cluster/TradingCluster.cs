@@ -20,6 +20,8 @@ internal sealed class TradingCluster(IGrainFactory grains, IOptions<ClientApiOpt
 
     public IExitGrain Exits => grains.GetGrain<IExitGrain>(Portfolio.Value);
 
+    public ILendingGrain Lending => grains.GetGrain<ILendingGrain>(Portfolio.Value);
+
     public ISniperGrain Sniper => grains.GetGrain<ISniperGrain>(Portfolio.Value);
 
     public IBlacklistGrain Blacklist => grains.GetGrain<IBlacklistGrain>(Portfolio.Value);

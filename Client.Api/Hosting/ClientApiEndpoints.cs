@@ -9,6 +9,7 @@ using Orchestrator.Client.Api.Documents;
 using Orchestrator.Client.Api.Events;
 using Orchestrator.Client.Api.Feeds;
 using Orchestrator.Client.Api.Health;
+using Orchestrator.Client.Api.Lending;
 using Orchestrator.Client.Api.Live;
 using Orchestrator.Client.Api.Operating;
 using Orchestrator.Client.Api.Opportunities;
@@ -61,6 +62,7 @@ public static class ClientApiEndpoints
         StatusEndpoints.Map(api);
         OpportunityEndpoints.Map(api);
         PositionEndpoints.Map(api);
+        LendingEndpoints.Map(api);
         DecisionEndpoints.Map(api);
         StrategyEndpoints.Map(api);
         BreakerEndpoints.Map(api);

@@ -7,6 +7,7 @@ using Orchestrator.Client.Api.Configuration;
 using Orchestrator.Client.Api.Decisions;
 using Orchestrator.Client.Api.Feeds;
 using Orchestrator.Client.Api.Health;
+using Orchestrator.Client.Api.Lending;
 using Orchestrator.Client.Api.Live;
 using Orchestrator.Client.Api.Operating;
 using Orchestrator.Client.Api.Opportunities;
@@ -32,6 +33,8 @@ namespace Orchestrator.Client.Api.Wire;
 [JsonSerializable(typeof(OfferView))]
 [JsonSerializable(typeof(CancelView))]
 [JsonSerializable(typeof(SellView))]
+[JsonSerializable(typeof(SupplyView))]
+[JsonSerializable(typeof(SupplyRequest))]
 [JsonSerializable(typeof(ManualOpportunityRequest))]
 [JsonSerializable(typeof(ReasonRequest))]
 [JsonSerializable(typeof(OperationView))]

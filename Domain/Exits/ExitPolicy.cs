@@ -7,6 +7,9 @@ public sealed record ExitPolicy
 {
     public static readonly ExitPolicy Default = new();
 
+    /// <summary>False: it is valued, and only an operator sells it.</summary>
+    public bool SellsByItself { get; init; } = true;
+
     /// <summary>Gain over cost that is taken, basis points.</summary>
     public BasisPoints TakeProfit { get; init; } = new(5_000);
 

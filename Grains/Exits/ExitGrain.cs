@@ -116,6 +116,7 @@ internal sealed class ExitGrain(
 
         _unpriced.Remove(position.Id);
         await Mark(book, position, look.Sale.Value, at);
+        if (!policy.SellsByItself) return;
         // After a halt only an operator sells; a sale that is under way is not offered twice.
         if (book.Halt is not null || book.Reservations.Any(open => open.Closes == position.Id)) return;
         var alarm = await Alarm(position, entry, look);

@@ -47,6 +47,7 @@ internal static class CrossChecks
 
         foreach (var error in Address(values)) yield return error;
         foreach (var error in Feed(values)) yield return error;
+        foreach (var error in AllowedHosts.Check(values)) yield return error;
     }
 
     /// <summary>An address that others can reach needs keys and TLS: whoever can call it can spend.</summary>

@@ -58,7 +58,7 @@ public sealed class LiveSettings : IRiskSettings, IStrategySettings, ISniperSett
     SniperPolicy ISniperSettings.Policy => _inForce.Sniper;
 
     /// <summary>Switching the strategy off opens nothing new; what it holds is still sold by its rules.</summary>
-    ExitPolicy? IExitSettings.For(StrategyId strategy) => strategy == StrategyId.Sniper ? _inForce.Exit : null;
+    ExitPolicy? IExitSettings.For(StrategyId strategy) => strategy == StrategyId.Sniper ? _inForce.Exit : strategy == StrategyId.Lending ? _inForce.Lent : null;
 
     SniperPolicy IExitSettings.Tokens => _inForce.Sniper;
 
@@ -81,9 +81,9 @@ public sealed class LiveSettings : IRiskSettings, IStrategySettings, ISniperSett
         TradingSettings.Apply(settings, limits);
         TradingSettings.Apply(settings, loop);
         _adjust?.Invoke(loop);
-        return new InForce(settings, limits, loop, TradingSettings.StrategiesOf(settings), TradingSettings.SniperOf(settings), TradingSettings.ExitOf(settings));
+        return new InForce(settings, limits, loop, TradingSettings.StrategiesOf(settings), TradingSettings.SniperOf(settings), TradingSettings.ExitOf(settings), TradingSettings.LentOf(settings));
     }
 
     private sealed record InForce(
-        EffectiveSettings Settings, TradingLimits Limits, OrchestratorOptions Loop, IReadOnlyList<StrategySetting> Strategies, SniperPolicy Sniper, ExitPolicy Exit);
+        EffectiveSettings Settings, TradingLimits Limits, OrchestratorOptions Loop, IReadOnlyList<StrategySetting> Strategies, SniperPolicy Sniper, ExitPolicy Exit, ExitPolicy Lent);
 }

@@ -22,4 +22,5 @@ public static class SettingsErrorCodes
     public const string WeightsDoNotSumToOne = "ORCH-CONF-0008";
     public const string Contradiction = "ORCH-CONF-0009";
     public const string SecretInFile = "ORCH-CONF-0010";
+    public const string HostNotAllowed = "ORCH-CONF-0011";
 }

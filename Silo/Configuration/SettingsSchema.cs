@@ -15,7 +15,7 @@ public static class SettingsSchema
 
     public static IReadOnlyList<Setting> All { get; } =
     [
-        .. Orchestrator(), .. Risk(), .. Breakers(), .. Sniper(), .. Arbitrage(), .. Stables(), .. Feed(), .. Execution(), .. Signer(), .. Solana(), .. Simulation(), .. Storage(), .. Api(),
+        .. Orchestrator(), .. Risk(), .. Breakers(), .. Sniper(), .. Arbitrage(), .. Stables(), .. Feed(), .. Execution(), .. Signer(), .. Solana(), .. Network(), .. Simulation(), .. Storage(), .. Api(),
     ];
 
     public static IReadOnlyDictionary<string, Setting> ByKey { get; } = All.ToDictionary(setting => setting.Key, StringComparer.Ordinal);
@@ -140,7 +140,14 @@ public static class SettingsSchema
     [
         new("solana.rpc", Text, null, "Addresses of at least two nodes for shadow and live, with commas between; by variable only, as they may hold keys.", Secret: true),
         new("solana.jito", Text, null, "Address of the block engine; absent: transactions are sent through a node. By variable only.", Secret: true),
+        new("solana.jupiter", Text, null, "Address of Jupiter's swap API; absent: no route of Jupiter's is planned. By variable only.", Secret: true),
+        new("solana.jupiter_key", Text, null, "Key of Jupiter's swap API; by variable only.", Secret: true),
         new("solana.calls_per_second", Ratio, "10", "Calls that each node allows.", 0.1m, 100_000, "calls/s"),
+    ];
+
+    private static IEnumerable<Setting> Network() =>
+    [
+        new(AllowedHosts.Key, Text, null, "Hosts that nodes, block engines, aggregators, feeds and venues may have, with commas between; this machine always may, and without a list nobody else."),
     ];
 
     private static IEnumerable<Setting> Signer() =>

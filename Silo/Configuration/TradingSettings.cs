@@ -93,6 +93,19 @@ internal static class TradingSettings
         BasisPoints AtMost(string bound) => new((int)Math.Min(settings.Whole(Exit + bound), settings.Whole("risk.max_slippage_bps")));
     }
 
+    /// <summary>What is lent is valued, and taken back by hand alone.</summary>
+    public static ExitPolicy LentOf(EffectiveSettings settings) => new()
+    {
+        SellsByItself = false,
+        SlippageBound = LentBound,
+        EmergencySlippageBound = LentBound,
+        FixedCosts = new Lamports(settings.Whole("execution.tip_lamports") + FeesOf(settings)),
+        LookEvery = TimeSpan.FromSeconds(15),
+    };
+
+    /// <summary>Interest that a reserve has not yet booked may move its rate by less than this.</summary>
+    private static readonly BasisPoints LentBound = new(100);
+
     /// <summary>Signature and priority fee of one trade of two swaps.</summary>
     private static long FeesOf(EffectiveSettings settings) =>
         LamportsPerSignature + (long)decimal.Ceiling(settings.Whole("execution.priority_fee_micro_lamports") * UnitsOfTrade / 1_000_000m);
@@ -117,6 +130,8 @@ internal static class TradingSettings
             .. Strategies.Where(strategy => settings.Switch(strategy + ".enabled")).Select(strategy => new StrategyLimits(
                 strategy, Lamports.FromSol(settings.Ratio(strategy + ".max_flash_loan_amount_sol")),
                 TimeSpan.FromSeconds(settings.Whole(strategy + ".min_trade_interval_seconds")))),
+            // Only the real chain has a lender.
+            .. settings.Text("orchestrator.mode") is "shadow" or "live" ? [new StrategyLimits(StrategyId.Lending, Lamports.Zero, TimeSpan.Zero)] : Array.Empty<StrategyLimits>(),
         ],
     };
 

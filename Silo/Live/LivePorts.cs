@@ -4,6 +4,7 @@ using Orchestrator.Silo.Keys;
 using Orchestrator.Silo.Starting;
 using Orchestrator.Solana.Execution;
 using Orchestrator.Solana.Jito;
+using Orchestrator.Solana.Jupiter;
 using Orchestrator.Solana.Keys;
 using Orchestrator.Solana.Rpc;
 using Orchestrator.Solana.Signing;
@@ -15,15 +16,17 @@ internal sealed class LivePorts : IAsyncDisposable
 {
     private readonly IDisposable _signer;
 
-    private LivePorts(RpcPool rpc, JitoClient? jito, ISigner signer, PolicyTerms policy)
+    private LivePorts(RpcPool rpc, JitoClient? jito, JupiterClient? jupiter, ISigner signer, PolicyTerms policy)
     {
-        (Rpc, Jito, Signer, Policy) = (rpc, jito, signer, policy);
+        (Rpc, Jito, Jupiter, Signer, Policy) = (rpc, jito, jupiter, signer, policy);
         _signer = (IDisposable)signer;
     }
 
     public RpcPool Rpc { get; }
 
     public JitoClient? Jito { get; }
+
+    public JupiterClient? Jupiter { get; }
 
     public ISigner Signer { get; }
 
@@ -40,11 +43,11 @@ internal sealed class LivePorts : IAsyncDisposable
         if (SignerSource.Remote(settings) is { } remote)
         {
             var wallet = remote.Wallet(CancellationToken.None).GetAwaiter().GetResult();
-            return new LivePorts(rpc, OpenEngine(settings), remote, PolicyFile.Read(SignerSource.Needed(settings, "signer.policy_file"), wallet));
+            return new LivePorts(rpc, OpenEngine(settings), OpenAggregator(settings), remote, PolicyFile.Read(SignerSource.Needed(settings, "signer.policy_file"), wallet));
         }
 
         var local = SignerSource.Open(settings, null, Console.IsInputRedirected ? Console.In : null);
-        return new LivePorts(rpc, OpenEngine(settings), local, local.Terms);
+        return new LivePorts(rpc, OpenEngine(settings), OpenAggregator(settings), local, local.Terms);
     }
 
     /// <exception cref="StartFault">Fewer than two: what no single node may decide could never be decided.</exception>
@@ -87,13 +90,37 @@ internal sealed class LivePorts : IAsyncDisposable
     {
         await Rpc.DisposeAsync();
         Jito?.Dispose();
+        Jupiter?.Dispose();
         _signer.Dispose();
     }
 
     /// <summary>Spreads repetitions; nothing depends on which.</summary>
     private static double Jitter() => System.Security.Cryptography.RandomNumberGenerator.GetInt32(1_000) / 1_000.0;
 
-    public static JitoClient? OpenEngine(EffectiveSettings settings) => settings.TextOrNull("solana.jito") is { } address
-        ? new JitoClient(new JitoOptions { Address = new SecretAddress(address), CallsPerSecond = (double)settings.Ratio("solana.calls_per_second") }, TimeProvider.System)
+    private static JupiterClient? OpenAggregator(EffectiveSettings settings)
+    {
+        if (AddressOf(settings, "solana.jupiter") is not { } address) return null;
+        var perSecond = (double)settings.Ratio("solana.calls_per_second");
+        return new JupiterClient(
+            new JupiterOptions { Address = address, ApiKey = settings.TextOrNull("solana.jupiter_key"), CallsPerSecond = perSecond, Burst = (int)Math.Max(1, perSecond) },
+            TimeProvider.System);
+    }
+
+    public static JitoClient? OpenEngine(EffectiveSettings settings) => AddressOf(settings, "solana.jito") is { } address
+        ? new JitoClient(new JitoOptions { Address = address, CallsPerSecond = (double)settings.Ratio("solana.calls_per_second") }, TimeProvider.System)
         : null;
+
+    /// <summary>A variable that is set to nothing is not set.</summary>
+    private static SecretAddress? AddressOf(EffectiveSettings settings, string key)
+    {
+        if (settings.TextOrNull(key) is not { Length: > 0 } text) return null;
+        try
+        {
+            return new SecretAddress(text);
+        }
+        catch (ArgumentException fault)
+        {
+            throw new StartFault(StartFaultCodes.ModeNotAvailable, $"{key}: {fault.Message}", $"Correct ORCH__{key.Replace(".", "__", StringComparison.Ordinal).ToUpperInvariant()}.", fault);
+        }
+    }
 }

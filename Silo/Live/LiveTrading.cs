@@ -1,11 +1,14 @@
+using System.Collections.Immutable;
 using Orchestrator.Domain.Execution;
 using Orchestrator.Domain.Exits;
+using Orchestrator.Domain.Lending;
 using Orchestrator.Domain.Sniping;
 using Orchestrator.Grains.Clock;
 using Orchestrator.Silo.Configuration;
 using Orchestrator.Silo.Feeds;
 using Orchestrator.Silo.Starting;
 using Orchestrator.Solana.Execution;
+using Orchestrator.Solana.Keys;
 using Orchestrator.Solana.Launches;
 using Orchestrator.Solana.Programs;
 
@@ -25,11 +28,15 @@ internal static class LiveTrading
             ports.Rpc, ports.Jito, settings.Switch("execution.also_by_node"), sends: isLive, ports.Wallet, ports.Board, TimeProvider.System));
         services.AddSingleton<IExecutionPlanner>(provider =>
         {
-            var planner = new LivePlanner(ports.Rpc, ports.Terms(settings), ports.Board);
-            return isLive ? new LeasedPlanner(planner, provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<TradingClock>()) : planner;
+            var (planner, clock) = (new LivePlanner(ports.Rpc, ports.Terms(settings), ports.Board, ports.Jupiter), provider.GetRequiredService<TradingClock>());
+            return isLive
+                ? new LeasedPlanner(planner, provider.GetRequiredService<IGrainFactory>(), clock)
+                : new ShadowPlanner(planner, new MessageEffects(ports.Rpc, ports.Wallet), settings.Text("storage.data_directory"), clock, provider.GetRequiredService<ILogger<ShadowPlanner>>());
         });
         services.AddSingleton(_ => isLive ? ports.Signer : new ShadowSigner(ports.Signer));
-        services.AddSingleton<IExitMarket>(_ => new LiveExitMarket(ports.Rpc));
+        ImmutableArray<PublicKey> reserves = [.. ports.Policy.Reserves.Select(reserve => reserve.Reserve)];
+        services.AddSingleton<IExitMarket>(_ => new LiveExitMarket(ports.Rpc, reserves));
+        services.AddSingleton<ILendingMarket>(_ => new LiveLendingMarket(ports.Rpc, reserves));
         services.AddSingleton<ILaunchResearch>(_ => new LaunchResearch(new NodeAccounts(ports.Rpc, TimeProvider.System), ProgramRegistry.Mainnet, SolReserves.SaveMainPool));
         services.AddSingleton<WalletBalances>();
         services.AddSingleton<Reconciliation>();

@@ -10,7 +10,7 @@ using Mint = Orchestrator.Domain.Money.Mint;
 
 namespace Orchestrator.Silo.Live;
 
-/// <summary>What we own beyond the fee reserve, at finalized commitment, as two nodes say alike.</summary>
+/// <summary>What we own beyond the fee reserve, in the wallet and lent to Save, at finalized commitment, as two nodes say alike.</summary>
 internal sealed class WalletBalances(LivePorts ports)
 {
     /// <param name="held">Assets that the book knows: a token that the policy does not list may have been bought all the same, where it allows new mints.</param>
@@ -28,14 +28,16 @@ internal sealed class WalletBalances(LivePorts ports)
         return null;
     }
 
-    /// <summary>Our accounts of the policy's mints, and of what else is held under either token program: which one it is, only the chain knows.</summary>
+    /// <summary>Our accounts of the policy's mints, of the tokens that stand for what is lent to its reserves, and of what else is held under either token program: which one it is, only the chain knows.</summary>
     private ImmutableArray<(PublicKey Mint, PublicKey Address)> Accounts(IEnumerable<Mint> held)
     {
         var listed = ports.Policy.Mints.Select(rule => rule.Mint).ToHashSet();
+        var lent = ports.Policy.Reserves.Select(reserve => reserve.CollateralMint).Where(mint => mint != default && listed.Add(mint)).ToArray();
         var others = held.Select(mint => PublicKey.Parse(mint.Value)).Where(mint => !listed.Contains(mint)).Distinct();
         return
         [
             .. ports.Policy.Mints.Select(rule => (rule.Mint, ProgramAddress.AssociatedToken(ports.Wallet, rule.Mint, rule.TokenProgram))),
+            .. lent.Select(mint => (mint, ProgramAddress.AssociatedToken(ports.Wallet, mint, ProgramIds.Token))),
             .. others.SelectMany(mint => new[] { ProgramIds.Token, ProgramIds.Token2022 }.Select(program => (mint, ProgramAddress.AssociatedToken(ports.Wallet, mint, program)))),
         ];
     }

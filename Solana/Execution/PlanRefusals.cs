@@ -10,5 +10,13 @@ public static class PlanRefusals
     public const string InsufficientBalance = "insufficient_balance";
     public const string TooLarge = "transaction_too_large";
     public const string AssetNotSupported = "asset_not_supported";
+    /// <summary>More is to be taken back than the lender has at hand.</summary>
+    public const string LenderShort = "lender_short";
+    /// <summary>Jupiter is not set, or does not answer now.</summary>
+    public const string AggregatorUnavailable = "aggregator_unavailable";
+    /// <summary>Jupiter answered what does not fit what was asked, or what nobody here would sign.</summary>
+    public const string AggregatorAnswerRefused = "aggregator_answer_refused";
+    /// <summary>Jupiter knows no way.</summary>
+    public const string NoRoute = "no_route";
     public const string DraftFailed = "draft_failed";
 }

@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
-using System.Text;
 using Orchestrator.Domain.Execution;
 using Orchestrator.Domain.Money;
-using Orchestrator.Solana.Jito;
 using Orchestrator.Solana.Keys;
 using Orchestrator.Solana.Programs.AssociatedToken;
 using Orchestrator.Solana.Programs.Save;
@@ -26,6 +24,8 @@ public sealed class TradeBuilder(TradeTerms terms)
 {
     private const int Million = 1_000_000;
     private const int SizingSteps = 48;
+
+    private readonly TradeFrame _frame = new(terms);
 
     /// <param name="unitLimit">Compute units that the message asks for.</param>
     public TradeDraft Build(ExecutionCommand command, TradeState state, uint unitLimit, TipBoard board)
@@ -57,7 +57,7 @@ public sealed class TradeBuilder(TradeTerms terms)
         if (state.Lamports < terms.SolFloor + fixedCosts + tip) return TradeDraft.Refused(PlanRefusals.InsufficientBalance, "fees and tip would go below the floor");
 
         var own = Own(input);
-        var builder = Begin(command, unitLimit);
+        var builder = _frame.Begin(command, unitLimit);
         var borrowIndex = (byte)builder.NextIndex;
         if (isFlash) builder.Add(SaveInstructions.FlashBorrow(state.Reserve!.Value.Address, state.Reserve.Value.State, own, sized.Input));
         var least = (Int128)sized.Input + sized.LoanFee + fixedCosts + tip + command.MinimumProfit.Value;
@@ -68,7 +68,7 @@ public sealed class TradeBuilder(TradeTerms terms)
         // Fails when the account does not hold what it held and the profit: whatever went wrong before, it is undone.
         var profit = least - sized.Input - sized.LoanFee;
         builder.Add(TokenInstructions.Transfer(ProgramIds.Token, own, own, terms.Wallet, held + (ulong)Int128.Max(0, profit)));
-        return End(command, builder, state, tip);
+        return _frame.End(command, builder, state.Blockhash, tip);
     }
 
     /// <summary>Buys a token that is held, or sells it. The bound of the last swap is all that protects it, so it is recomputed here.</summary>
@@ -79,11 +79,11 @@ public sealed class TradeBuilder(TradeTerms terms)
         var amount = Math.Min(held, command.Route[0].AmountIn.Value);
         var costs = ComputeBudget.LamportsPerSignature + ComputeBudget.PriorityFee(terms.UnitPrice, unitLimit);
         if (command.Closes is null && state.Legs[0].Input == Mints.WrappedSol)
-            amount = Math.Min(amount, (ulong)Math.Max(0, command.Allocated.Value - (long)costs - (long)terms.Tip.Floor - (long)TokenAccountRent));
+            amount = Math.Min(amount, (ulong)Math.Max(0, command.Allocated.Value - (long)costs - (long)terms.Tip.Floor - (long)TradeFrame.TokenAccountRent));
         if (amount == 0) return TradeDraft.Refused(PlanRefusals.InsufficientBalance, "nothing to sell");
         var tip = terms.Tip.For(terms.Tip.Cap, board.Market, board.Misses);
-        if (state.Lamports < terms.SolFloor + costs + tip + TokenAccountRent) return TradeDraft.Refused(PlanRefusals.InsufficientBalance, "fees and tip would go below the floor");
-        var builder = Begin(command, unitLimit);
+        if (state.Lamports < terms.SolFloor + costs + tip + TradeFrame.TokenAccountRent) return TradeDraft.Refused(PlanRefusals.InsufficientBalance, "fees and tip would go below the floor");
+        var builder = _frame.Begin(command, unitLimit);
         // Also when selling: it names the mint to the signer, and costs nothing when the account is there.
         foreach (var leg in state.Legs)
         {
@@ -91,7 +91,7 @@ public sealed class TradeBuilder(TradeTerms terms)
                 if (mint != Mints.WrappedSol) builder.Add(AssociatedTokenInstructions.CreateIdempotent(terms.Wallet, terms.Wallet, mint, ProgramIds.Token));
         }
 
-        return AddSwaps(builder, command, state, amount, least: 1) is { } broken ? broken : End(command, builder, state, tip);
+        return AddSwaps(builder, command, state, amount, least: 1) is { } broken ? broken : _frame.End(command, builder, state.Blockhash, tip);
     }
 
     /// <summary>Each inner leg sells exactly what the one before promises; the last one promises what the whole must bring.</summary>
@@ -116,25 +116,10 @@ public sealed class TradeBuilder(TradeTerms terms)
         return null;
     }
 
-    private ulong Promised(ulong quoted) => (ulong)((UInt128)quoted * (uint)(Million - terms.InnerTolerancePpm) / Million);
+    /// <summary>What of a quote the next leg sells.</summary>
+    internal static ulong Promised(ulong quoted, TradeTerms terms) => (ulong)((UInt128)quoted * (uint)(Million - terms.InnerTolerancePpm) / Million);
 
-    private MessageBuilder Begin(ExecutionCommand command, uint unitLimit)
-    {
-        var builder = new MessageBuilder(terms.Wallet);
-        foreach (var table in terms.Tables) builder.Use(table);
-        return builder.Add(ComputeBudget.SetUnitLimit(unitLimit)).Add(ComputeBudget.SetUnitPrice(terms.UnitPrice))
-            // Two opportunities with the same amounts are two transactions, and an auditor sees which was which.
-            .Add(new Instruction(ProgramIds.Memo, [AccountMeta.Signer(terms.Wallet)], Encoding.ASCII.GetBytes(command.Id.Value.ToString("N"))));
-    }
-
-    private TradeDraft End(ExecutionCommand command, MessageBuilder builder, TradeState state, ulong tip)
-    {
-        builder.Add(SystemProgram.Transfer(terms.Wallet, TipAccountOf(command), tip));
-        if (terms.SolFloor > 0) builder.Add(SystemProgram.Transfer(terms.Wallet, terms.Wallet, terms.SolFloor));
-        return builder.BuildV0(state.Blockhash, out var message) is var refusal && refusal == BuildRefusal.None
-            ? new(message, null, null)
-            : TradeDraft.Refused(PlanRefusals.TooLarge, $"{refusal}: {state.Legs.Length} legs");
-    }
+    private ulong Promised(ulong quoted) => Promised(quoted, terms);
 
     /// <summary>As it was found, when that still brings what was expected; else the size that brings most, up to what was reserved.</summary>
     private Sized Size(ExecutionCommand command, TradeState state, ulong cap, bool isFlash, long fixedCosts)
@@ -177,17 +162,6 @@ public sealed class TradeBuilder(TradeTerms terms)
     }
 
     private PublicKey Own(PublicKey mint) => ProgramAddress.AssociatedToken(terms.Wallet, mint, ProgramIds.Token);
-
-    /// <summary>Spread over the tip accounts, so that our own transactions do not queue for one write lock.</summary>
-    private static PublicKey TipAccountOf(ExecutionCommand command)
-    {
-        Span<byte> bytes = stackalloc byte[16];
-        command.Id.Value.TryWriteBytes(bytes, bigEndian: true, out _);
-        return TipAccounts.List[bytes[15] % TipAccounts.List.Length];
-    }
-
-    /// <summary>What keeps a token account alive, lamports.</summary>
-    private const ulong TokenAccountRent = 2_039_280;
 
     /// <param name="Gross">What comes back beyond input and loan fee, before costs and tip.</param>
     private readonly record struct Sized(ulong Input, ulong LoanFee, Int128 Gross, string? Refusal, string? Detail)

@@ -3,8 +3,8 @@ using Orchestrator.Solana.Jito;
 using Orchestrator.Solana.Keys;
 using Orchestrator.Solana.Programs;
 using Orchestrator.Solana.Programs.AssociatedToken;
+using Orchestrator.Solana.Programs.JupiterRouter;
 using Orchestrator.Solana.Programs.LookupTables;
-using Orchestrator.Solana.Programs.Save;
 using Orchestrator.Solana.Programs.SplToken;
 using Orchestrator.Solana.Transactions;
 
@@ -18,8 +18,7 @@ internal sealed class Judgement(SigningPolicy policy, int staticKeys)
 {
     private const uint SystemAssign = 1, SystemTransfer = 2, SystemAssignWithSeed = 10, SystemTransferWithSeed = 11;
 
-    private readonly List<(PublicKey Mint, Int128 Least)> _flows = new(8);
-    private readonly List<Loan> _loans = new(2);
+    private readonly Flows _flows = new();
     private readonly List<MintRule> _opened = new(SigningCeilings.NewAccountsMax);
     private UInt128 _tips;
     private ulong _floor;
@@ -27,12 +26,15 @@ internal sealed class Judgement(SigningPolicy policy, int staticKeys)
     private int _spentAt = -1;
     private int _created;
     private int _trades;
-    private int _capitalMoves;
+    private int _tableMoves;
+    private LenderJudgement? _lender;
     private uint? _unitLimit;
     private ulong _unitPrice;
     private uint _others;
 
     private PublicKey Wallet => policy.Terms.Wallet;
+
+    private LenderJudgement Lender => _lender ??= new(policy, _flows, Own);
 
     public PolicyVerdict Take(int index, in InstructionView view, ReadOnlySpan<byte> accountIndexes)
     {
@@ -43,27 +45,27 @@ internal sealed class Judgement(SigningPolicy policy, int staticKeys)
         if (program == ProgramIds.Token || program == ProgramIds.Token2022) return Token(view);
         if (program == ProgramIds.AssociatedToken) return Create(index, view);
         if (program == ProgramIds.Memo) return Memo(view);
-        if (program == ProgramIds.Save) return Save(index, view);
+        if (program == ProgramIds.Save) return Lender.Take(index, view);
         if (program == ProgramIds.AddressLookupTable) return Table(index, view);
+        if (program == ProgramIds.Jupiter && policy.Terms.MayUseAggregator) return Routed(view);
         return policy.IsSwap(program) ? Swap(view) : new(PolicyViolation.ProgramNotAllowed, program.ToString());
     }
 
     public PolicyVerdict Conclude()
     {
-        foreach (var loan in _loans)
-            if (!loan.Repaid) return new(PolicyViolation.LoanNotRepaid, $"the loan of instruction {loan.Index}");
+        if (_lender?.Unpaid is { } unpaid) return new(PolicyViolation.LoanNotRepaid, $"the loan of instruction {unpaid}");
         if (_tips > policy.Terms.TipMax) return new(PolicyViolation.TipAboveCap, $"{_tips} lamports, at most {policy.Terms.TipMax}");
         var units = Math.Min(_unitLimit ?? _others * ComputeBudget.UnitLimitPerInstruction, ComputeBudget.UnitLimitMax);
         var priority = ((UInt128)_unitPrice * units + 999_999) / 1_000_000;
         if (priority > policy.Terms.PriorityFeeMax) return new(PolicyViolation.PriorityFeeAboveCap, $"{priority} lamports, at most {policy.Terms.PriorityFeeMax}");
-        foreach (var (mint, least) in _flows)
+        foreach (var (mint, least) in _flows.All)
         {
             var spend = (policy.Rule(mint) ?? _opened.Find(rule => rule.Mint == mint))?.SpendMax ?? 0;
             if (least < -(Int128)spend) return new(PolicyViolation.SpendAboveCap, $"{-least} base units of {mint} could leave, at most {spend}");
         }
 
         if (_created > SigningCeilings.NewAccountsMax) return new(PolicyViolation.TooManyNewAccounts, $"{_created}, at most {SigningCeilings.NewAccountsMax}");
-        if (_capitalMoves > 0 && _trades > 0) return new(PolicyViolation.CapitalMoveWithTrade, "capital moves alone");
+        if (_tableMoves + (_lender?.CapitalMoves ?? 0) > 0 && _trades > 0) return new(PolicyViolation.CapitalMoveWithTrade, "capital moves alone");
         var floor = policy.Terms.SolFloor;
         return floor > 0 && (_floor < floor || _floorAt < _spentAt)
             ? new(PolicyViolation.FloorNotGuarded, $"a transfer of at least {floor} lamports from the wallet to itself must come last")
@@ -161,6 +163,7 @@ internal sealed class Judgement(SigningPolicy policy, int staticKeys)
     private PolicyVerdict SelfTransfer(PublicKey source, PublicKey destination, PublicKey program)
     {
         if (source != destination) return new(PolicyViolation.TransferToStranger, $"tokens to {destination}");
+        if (program == ProgramIds.Token && policy.Lent(source) is not null) return default;
         return Own(source) is { } own && own.TokenProgram == program ? default : new(PolicyViolation.ForeignTokenAccount, source.ToString());
     }
 
@@ -175,6 +178,7 @@ internal sealed class Judgement(SigningPolicy policy, int staticKeys)
         (_created, _spentAt) = (_created + 1, index);
         if (policy.Rule(mint) is { } rule)
             return rule.TokenProgram == program ? default : new(PolicyViolation.MintNotAllowed, $"{mint} under {program}");
+        if (policy.IsCollateral(mint)) return program == ProgramIds.Token ? default : new(PolicyViolation.MintNotAllowed, $"{mint} under {program}");
         // Token-2022 can trap what it holds, so a mint of it must be listed by hand.
         if (!policy.Terms.MayOpenNewMints || program != ProgramIds.Token) return new(PolicyViolation.MintNotAllowed, mint.ToString());
         _opened.Add(new MintRule(mint, program, LoanMax: 0, SpendMax: ulong.MaxValue));
@@ -202,76 +206,7 @@ internal sealed class Judgement(SigningPolicy policy, int staticKeys)
         if (view.Accounts[1] != Wallet) return new(PolicyViolation.AuthorityChange, "a lookup table of another's");
         if (wanted > 2 && view.Accounts[2] != Wallet)
             return tag == LookupTableTag.Close ? new(PolicyViolation.CloseToStranger, $"rent to {view.Accounts[2]}") : new(PolicyViolation.AuthorityChange, "a stranger pays rent");
-        (_capitalMoves, _spentAt) = (_capitalMoves + 1, index);
-        return default;
-    }
-
-    private PolicyVerdict Save(int index, in InstructionView view)
-    {
-        if (view.Data.IsEmpty) return new(PolicyViolation.InstructionUnreadable, "save");
-        switch ((SaveTag)view.Data[0])
-        {
-            case SaveTag.FlashBorrowReserveLiquidity when view.Data.Length == 9 && view.Accounts.Length == 7:
-                return Borrow(index, view);
-            case SaveTag.FlashRepayReserveLiquidity when view.Data.Length == 10 && view.Accounts.Length == 9:
-                return Repay(view);
-            case SaveTag.RefreshReserve when view.Data.Length == 1:
-                return default;
-            case SaveTag.DepositReserveLiquidity when view.Data.Length == 9 && view.Accounts.Length is 8 or 9:
-                return MoveCapital(view, view.Accounts[0], view.Accounts[1], isDeposit: true);
-            case SaveTag.RedeemReserveCollateral when view.Data.Length == 9 && view.Accounts.Length is 8 or 9:
-                return MoveCapital(view, view.Accounts[1], view.Accounts[0], isDeposit: false);
-            default:
-                return new(PolicyViolation.InstructionNotAllowed, $"save {(SaveTag)view.Data[0]}");
-        }
-    }
-
-    private PolicyVerdict Borrow(int index, in InstructionView view)
-    {
-        var amount = LittleEndian.U64(view.Data, 1);
-        if (policy.Reserve(view.Accounts[2]) is not { } rule || rule.LiquiditySupply != view.Accounts[0] || rule.Market != view.Accounts[3])
-            return new(PolicyViolation.UnknownReserve, view.Accounts[2].ToString());
-        if (Own(view.Accounts[1]) is not { } own || own.Mint != rule.Mint) return new(PolicyViolation.ForeignTokenAccount, $"the loan goes to {view.Accounts[1]}");
-        if (amount > own.LoanMax) return new(PolicyViolation.LoanAboveCap, $"{amount} base units of {rule.Mint}, at most {own.LoanMax}");
-        _loans.Add(new Loan(index, rule, amount));
-        Flow(rule.Mint, amount);
-        return default;
-    }
-
-    private PolicyVerdict Repay(in InstructionView view)
-    {
-        var (amount, borrowIndex) = (LittleEndian.U64(view.Data, 1), view.Data[9]);
-        if (_loans.Find(one => one.Index == borrowIndex && !one.Repaid) is not { } loan || loan.Amount != amount || loan.Rule.Reserve != view.Accounts[4])
-            return new(PolicyViolation.LoanNotRepaid, $"no open loan of {amount} at instruction {borrowIndex}");
-        var rule = loan.Rule;
-        if (view.Accounts[1] != rule.LiquiditySupply || view.Accounts[2] != rule.FeeReceiver || view.Accounts[5] != rule.Market)
-            return new(PolicyViolation.UnknownReserve, "the repayment goes elsewhere");
-        if (Own(view.Accounts[0]) is not { } own || own.Mint != rule.Mint) return new(PolicyViolation.ForeignTokenAccount, $"repaid from {view.Accounts[0]}");
-        if (view.Accounts[3] != rule.HostFeeReceiver && Own(view.Accounts[3])?.Mint != rule.Mint)
-            return new(PolicyViolation.ForeignTokenAccount, $"host fee to {view.Accounts[3]}");
-        if (view.Accounts[6] != Wallet) return new(PolicyViolation.AnotherSigner, "another repays");
-        loan.Repaid = true;
-        Flow(rule.Mint, -((Int128)amount + FeeAtMost(amount, rule.FeeWadMax)));
-        return default;
-    }
-
-    /// <summary>Rounded up, and never less than the two base units that a reserve with a host takes.</summary>
-    private static Int128 FeeAtMost(ulong amount, ulong wad)
-    {
-        const ulong Wad = 1_000_000_000_000_000_000;
-        return Int128.Max(2, (Int128)(((UInt128)amount * wad + Wad - 1) / Wad));
-    }
-
-    private PolicyVerdict MoveCapital(in InstructionView view, PublicKey liquidity, PublicKey collateral, bool isDeposit)
-    {
-        var (reserve, mint, supply) = isDeposit ? (view.Accounts[2], view.Accounts[4], view.Accounts[3]) : (view.Accounts[2], view.Accounts[3], view.Accounts[4]);
-        if (policy.Reserve(reserve) is not { } rule || rule.CollateralMint != mint || rule.LiquiditySupply != supply)
-            return new(PolicyViolation.UnknownReserve, reserve.ToString());
-        if (Own(liquidity) is not { } own || own.Mint != rule.Mint) return new(PolicyViolation.ForeignTokenAccount, liquidity.ToString());
-        if (collateral != ProgramAddress.AssociatedToken(Wallet, rule.CollateralMint, ProgramIds.Token))
-            return new(PolicyViolation.ForeignTokenAccount, collateral.ToString());
-        _capitalMoves++;
-        if (isDeposit) Flow(rule.Mint, -(Int128)LittleEndian.U64(view.Data, 1));
+        (_tableMoves, _spentAt) = (_tableMoves + 1, index);
         return default;
     }
 
@@ -279,19 +214,28 @@ internal sealed class Judgement(SigningPolicy policy, int staticKeys)
     {
         var refusal = ProgramRegistry.Mainnet.ReadInstruction(view, out var read);
         if (refusal != DecodeRefusal.None) return new(PolicyViolation.InstructionUnreadable, $"{view.Program}: {refusal}");
-        if (read!.Swaps is not [var swap]) return new(PolicyViolation.InstructionNotAllowed, $"{read.ProgramName} {read.Name}");
+        return read!.Swaps is [var swap] ? Swap(view, swap) : new(PolicyViolation.InstructionNotAllowed, $"{read.ProgramName} {read.Name}");
+    }
+
+    private PolicyVerdict Routed(in InstructionView view) =>
+        JupiterSwaps.TryRead(view, out var swap, out _) is var refusal && refusal == DecodeRefusal.None
+            ? Swap(view, swap!)
+            : new(PolicyViolation.InstructionUnreadable, $"{view.Program}: {refusal}");
+
+    private PolicyVerdict Swap(in InstructionView view, SwapRequest swap)
+    {
         if (swap.Trader != Wallet) return new(PolicyViolation.AnotherSigner, $"{swap.Trader} trades");
         if (Side(swap.Source, swap.MintIn, out var sold) is { IsAllowed: false } badSource) return badSource;
         if (Side(swap.Destination, swap.MintOut, out var bought) is { IsAllowed: false } badDestination) return badDestination;
         if (sold.Mint == bought.Mint) return new(PolicyViolation.InstructionNotAllowed, "a token against itself");
         // Our other accounts have no business in a swap: nothing that the program does with our signature may reach them.
         foreach (var account in view.Accounts)
-            if (account != swap.Source && account != swap.Destination && Own(account) is not null) return new(PolicyViolation.OwnAccountExposed, account.ToString());
+            if (account != swap.Source && account != swap.Destination && (Own(account) is not null || policy.Lent(account) is not null)) return new(PolicyViolation.OwnAccountExposed, account.ToString());
         var (most, least) = swap.ExactIn ? (swap.Amount, swap.Limit) : (swap.Limit, swap.Amount);
         if (least == 0) return new(PolicyViolation.UnboundedSwap, $"{most} base units of {sold.Mint} for nothing");
         _trades++;
-        Flow(sold.Mint, -(Int128)most);
-        Flow(bought.Mint, least);
+        _flows.Add(sold.Mint, -(Int128)most);
+        _flows.Add(bought.Mint, least);
         return default;
     }
 
@@ -310,28 +254,5 @@ internal sealed class Judgement(SigningPolicy policy, int staticKeys)
         foreach (var opened in _opened)
             if (ProgramAddress.AssociatedToken(Wallet, opened.Mint, opened.TokenProgram) == account) return opened;
         return null;
-    }
-
-    private void Flow(PublicKey mint, Int128 change)
-    {
-        for (var i = 0; i < _flows.Count; i++)
-        {
-            if (_flows[i].Mint != mint) continue;
-            _flows[i] = (mint, _flows[i].Least + change);
-            return;
-        }
-
-        _flows.Add((mint, change));
-    }
-
-    private sealed class Loan(int index, ReserveRule rule, ulong amount)
-    {
-        public int Index => index;
-
-        public ReserveRule Rule => rule;
-
-        public ulong Amount => amount;
-
-        public bool Repaid { get; set; }
     }
 }

@@ -56,7 +56,7 @@ internal sealed record TableContent(string Table, ImmutableArray<string> Address
 /// <summary>The file's own shape.</summary>
 internal sealed record PolicyContent(
     ImmutableArray<MintContent> Mints, ImmutableArray<ReserveContent> Reserves, ImmutableArray<TableContent> Tables, bool MayOpenNewMints,
-    ulong TipMaxLamports, ulong PriorityFeeMaxLamports, ulong SolFloorLamports, int SignaturesPerSecond)
+    ulong TipMaxLamports, ulong PriorityFeeMaxLamports, ulong SolFloorLamports, int SignaturesPerSecond, bool MayUseAggregator = false)
 {
     public PolicyTerms ToTerms(PublicKey wallet) => new()
     {
@@ -71,6 +71,7 @@ internal sealed record PolicyContent(
         ],
         Tables = [.. Tables.Select(table => new LookupTable(PublicKey.Parse(table.Table), [.. table.Addresses.Select(PublicKey.Parse)]))],
         MayOpenNewMints = MayOpenNewMints,
+        MayUseAggregator = MayUseAggregator,
         TipMax = TipMaxLamports, PriorityFeeMax = PriorityFeeMaxLamports, SolFloor = SolFloorLamports, SignaturesPerSecond = SignaturesPerSecond,
     };
 
@@ -82,7 +83,7 @@ internal sealed record PolicyContent(
                 reserve.CollateralMint.ToString(), reserve.HostFeeReceiver?.ToString(), reserve.FeeWadMax)),
         ],
         [.. terms.Tables.Select(table => new TableContent(table.Key.ToString(), [.. table.Addresses.Select(address => address.ToString())]))],
-        terms.MayOpenNewMints, terms.TipMax, terms.PriorityFeeMax, terms.SolFloor, terms.SignaturesPerSecond);
+        terms.MayOpenNewMints, terms.TipMax, terms.PriorityFeeMax, terms.SolFloor, terms.SignaturesPerSecond, terms.MayUseAggregator);
 }
 
 [JsonSourceGenerationOptions(

@@ -35,6 +35,9 @@ public sealed record PolicyTerms
         ProgramIds.RaydiumV4, ProgramIds.RaydiumCpmm, ProgramIds.RaydiumClmm, ProgramIds.Whirlpool, ProgramIds.MeteoraDlmm, ProgramIds.MeteoraDammV2,
     ];
 
+    /// <summary>Swaps through Jupiter are read, judged and signed like those of <see cref="SwapPrograms"/>; what of them is not understood never is.</summary>
+    public bool MayUseAggregator { get; init; }
+
     /// <summary>A mint that is not listed may be bought and sold when the message itself creates our account of it.</summary>
     public bool MayOpenNewMints { get; init; }
 

@@ -19,6 +19,7 @@ public sealed class SigningPolicy
 {
     private readonly FrozenDictionary<PublicKey, MintRule> _own;
     private readonly FrozenDictionary<PublicKey, ReserveRule> _reserves;
+    private readonly FrozenDictionary<PublicKey, ReserveRule> _lent;
     private readonly FrozenDictionary<PublicKey, LookupTable> _tables;
     private readonly FrozenSet<PublicKey> _swaps;
 
@@ -36,6 +37,8 @@ public sealed class SigningPolicy
 
         _own = own.ToFrozenDictionary();
         _reserves = terms.Reserves.ToFrozenDictionary(reserve => reserve.Reserve);
+        _lent = terms.Reserves.Where(reserve => reserve.CollateralMint != default)
+            .ToFrozenDictionary(reserve => ProgramAddress.AssociatedToken(terms.Wallet, reserve.CollateralMint, ProgramIds.Token));
         _tables = terms.Tables.ToFrozenDictionary(table => table.Key);
         _swaps = terms.SwapPrograms.ToFrozenSet();
     }
@@ -70,6 +73,16 @@ public sealed class SigningPolicy
     internal MintRule? Own(PublicKey account) => _own.GetValueOrDefault(account);
 
     internal ReserveRule? Reserve(PublicKey reserve) => _reserves.GetValueOrDefault(reserve);
+
+    /// <summary>The reserve whose tokens this account of ours holds; null when it is none of them.</summary>
+    internal ReserveRule? Lent(PublicKey account) => _lent.GetValueOrDefault(account);
+
+    internal bool IsCollateral(PublicKey mint)
+    {
+        foreach (var reserve in Terms.Reserves)
+            if (reserve.CollateralMint == mint && mint != default) return true;
+        return false;
+    }
 
     internal MintRule? Rule(PublicKey mint)
     {

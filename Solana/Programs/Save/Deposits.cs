@@ -18,13 +18,17 @@ public static class SaveDeposits
     }
 
     /// <summary>Liquidity for collateral tokens; false also when the reserve has less available (program error 20).</summary>
-    public static bool TryLiquidityFor(SaveReserve reserve, ulong collateral, out ulong liquidity)
+    public static bool TryLiquidityFor(SaveReserve reserve, ulong collateral, out ulong liquidity) =>
+        TryWorthOf(reserve, collateral, out liquidity) && liquidity <= reserve.Available;
+
+    /// <summary>What collateral tokens stand for, whether the reserve has it at hand or not.</summary>
+    public static bool TryWorthOf(SaveReserve reserve, ulong collateral, out ulong liquidity)
     {
         liquidity = 0;
         if (!TryRate(reserve, out var rate) || rate == 0) return false;
         // collateral · 10^18 · 10^18 / rate, then back to base units.
         var wads = U256.Multiply((UInt128)collateral * Wad, Wad) / (U256)rate;
-        return TryNarrow(wads / (U256)Wad, out liquidity) && liquidity <= reserve.Available;
+        return TryNarrow(wads / (U256)Wad, out liquidity);
     }
 
     /// <summary>Collateral per liquidity times 10^18; one to one while there is none.</summary>

@@ -45,6 +45,7 @@ public sealed class AuthMatrixTests(SharedSilo silo)
         { "POST", "/api/v1/opportunities", "Operator" },
         { "POST", "/api/v1/opportunities/00000000-0000-7000-8000-000000000000/cancel", "Operator" },
         { "POST", "/api/v1/positions/00000000-0000-7000-8000-000000000000/sell", "Operator" },
+        { "POST", "/api/v1/lending/supply", "Operator" },
         { "GET", "/api/v1/feed", "Viewer" },
         { "GET", "/api/v1/blacklist", "Viewer" },
         { "POST", "/api/v1/blacklist", "Operator" },

@@ -56,6 +56,16 @@ internal sealed class ExitStandIn : Grain, IExitGrain
     }
 }
 
+/// <summary>Takes everything up to ten SOL.</summary>
+internal sealed class LendingStandIn : Grain, ILendingGrain
+{
+    public Task<SupplyReceipt> Supply(OpportunityId supply, Domain.Money.Lamports amount, string actor, string reason)
+    {
+        Portfolio.Of(this.GetPrimaryKeyString()).Acts.Enqueue($"supply {amount} by {actor}: {reason}");
+        return Task.FromResult(amount <= Domain.Money.Lamports.FromSol(10) ? new SupplyReceipt(null, null, 900) : new SupplyReceipt("no_lender", "nobody takes so much"));
+    }
+}
+
 internal sealed class BlacklistStandIn : Grain, IBlacklistGrain
 {
     private Blacklist _list = Blacklist.Empty;

@@ -30,19 +30,35 @@ internal sealed class LiveFiles : IDisposable
 
     public byte[] Seed { get; }
 
+    /// <summary>Doors to the nodes; null: two, both the chain's own.</summary>
+    public IReadOnlyList<Uri>? Nodes { get; init; }
+
+    /// <summary>Door to the block engine; null: the chain's own.</summary>
+    public Uri? Engine { get; init; }
+
+    /// <summary>Address of the aggregator; null: none is asked.</summary>
+    public string? Jupiter { get; init; }
+
     /// <summary>Variables of a process that trades on this chain, which it sees through two doors.</summary>
-    public Dictionary<string, string> Variables(bool byBundle) => new()
+    public Dictionary<string, string> Variables(bool byBundle)
     {
-        [PassphraseSource.Variable] = Passphrase,
-        ["ORCH__SOLANA__RPC"] = $"{_chain.RpcAddress},{_chain.RpcAddress}",
-        ["ORCH__SOLANA__JITO"] = byBundle ? new Uri(_chain.JitoAddress, "/api/v1").ToString() : "",
-    };
+        var variables = new Dictionary<string, string>
+        {
+            [PassphraseSource.Variable] = Passphrase,
+            ["ORCH__SOLANA__RPC"] = string.Join(',', Nodes ?? [_chain.RpcAddress, _chain.RpcAddress]),
+            ["ORCH__SOLANA__JITO"] = byBundle ? new Uri(Engine ?? _chain.JitoAddress, "/api/v1").ToString() : "",
+        };
+        if (Jupiter is not null) variables["ORCH__SOLANA__JUPITER"] = Jupiter;
+        return variables;
+    }
 
     public string[] Overrides(string mode = "live") =>
     [
         $"orchestrator.mode={mode}", $"storage.data_directory={Path.Combine(Folder, "data")}", $"signer.keystore={Path.Combine(Folder, "wallet.keystore")}",
         $"signer.memory_directory={Path.Combine(Folder, "signer")}", $"signer.policy_file={Path.Combine(Folder, "policy.json")}", "solana.calls_per_second=100000",
-        "execution.poll_interval_ms=20", "risk.max_slot_lag=150", $"cluster.silo_port={FreePort.Next()}", $"cluster.gateway_port={FreePort.Next()}",
+        "execution.poll_interval_ms=20", "risk.max_slot_lag=150",
+        // A machine that stands still for seconds is no market that is silent, and none of these tests is about it.
+        "breakers.feed_stale_seconds=60", $"cluster.silo_port={FreePort.Next()}", $"cluster.gateway_port={FreePort.Next()}",
     ];
 
     public EffectiveSettings Settings(bool byBundle, string mode, params string[] more)

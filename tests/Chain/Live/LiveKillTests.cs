@@ -32,6 +32,7 @@ public sealed class LiveKillTests(ChainRuntime runtime, ITestOutputHelper output
 
         output.WriteLine($"{drill.Died.Count} kills in {drill.Took.TotalSeconds:0} s: {drill.Audit}");
         Assert.Empty(drill.Audit.Violations);
+        Assert.Empty(drill.Otherwise);
         Assert.Empty(drill.Missed);
         Assert.True(drill.Audit is { Landed: > 0, Profit: > 0 }, drill.Audit.ToString());
     }

@@ -14,11 +14,12 @@ namespace Orchestrator.Chain.Tests.Signing;
 /// <summary>What we own alone, in base units.</summary>
 /// <param name="Lamports">Of the wallet and of our token accounts, as long as they are ours; wrapped SOL is in it.</param>
 /// <param name="Dollars">In our account, less what a delegate may take.</param>
-public readonly record struct Holdings(Int128 Lamports, Int128 Dollars)
+/// <param name="Lent">The lender's token in our account, less what a delegate may take.</param>
+public readonly record struct Holdings(Int128 Lamports, Int128 Dollars, Int128 Lent = default)
 {
-    public static Holdings operator -(Holdings left, Holdings right) => new(left.Lamports - right.Lamports, left.Dollars - right.Dollars);
+    public static Holdings operator -(Holdings left, Holdings right) => new(left.Lamports - right.Lamports, left.Dollars - right.Dollars, left.Lent - right.Lent);
 
-    public static Holdings operator +(Holdings left, Holdings right) => new(left.Lamports + right.Lamports, left.Dollars + right.Dollars);
+    public static Holdings operator +(Holdings left, Holdings right) => new(left.Lamports + right.Lamports, left.Dollars + right.Dollars, left.Lent + right.Lent);
 }
 
 /// <summary>One transaction that must never be signed.</summary>
@@ -182,9 +183,10 @@ public sealed class HostileCorpus(LiveWorld world, LookupTable foreign, Holdings
         var (dollars, _) = LiveWorld.Trip();
         var honest = world.Dear.SwapExactIn(Me, Mints.WrappedSol, world.Wrapped, world.Dollars, Sol, 1);
         foreach (var (name, id) in ((string, PublicKey)[])
-            [("a twin of the pool program", Names.Key("fake CPMM")), ("Jupiter unread", ProgramIds.Jupiter), ("pump.fun", ProgramIds.PumpFun), ("stake", ProgramIds.Stake), ("vote", ProgramIds.Vote)])
+            [("a twin of the pool program", Names.Key("fake CPMM")), ("pump.fun", ProgramIds.PumpFun), ("stake", ProgramIds.Stake), ("vote", ProgramIds.Vote)])
             yield return new($"a swap through {name}", [honest with { ProgramId = id }], PolicyViolation.ProgramNotAllowed,
                 id == ProgramIds.Stake || id == ProgramIds.Vote ? OnlyFee : default);
+        yield return new("a swap through Jupiter that nobody can read", [honest with { ProgramId = ProgramIds.Jupiter }], PolicyViolation.InstructionUnreadable, OnlyFee);
         yield return new("a loan of a twin of the lender", [world.Lender.Borrow(world.Wrapped, dollars) with { ProgramId = Names.Key("fake Save") }], PolicyViolation.ProgramNotAllowed, default);
     }
 

@@ -26,7 +26,7 @@ public sealed class HostileTests(ChainRuntime runtime) : ChainTest(runtime)
         await world.CreateAsync();
         var foreign = await PrepareAsync(world);
         var start = await Chain.SnapshotAsync();
-        var policy = new SigningPolicy(world.Terms);
+        var policy = new SigningPolicy(world.Terms with { MayUseAggregator = true });
 
         var honest = new HostileCorpus(world, foreign, default).Arbitrage();
         var before = await HoldingsAsync(world);
@@ -36,7 +36,8 @@ public sealed class HostileTests(ChainRuntime runtime) : ChainTest(runtime)
         Assert.True(paid.Lamports > 0, "the honest arbitrage pays");
 
         var wrong = new StringBuilder();
-        var corpus = new HostileCorpus(world, foreign, paid).All().ToList();
+        var made = new HostileCorpus(world, foreign, paid);
+        List<Hostile> corpus = [.. made.All(), .. new HostileLending(world, made, paid).All(), .. new HostileRouting(world).All()];
         foreach (var hostile in corpus)
         {
             await Chain.RestoreAsync(start);
@@ -83,7 +84,7 @@ public sealed class HostileTests(ChainRuntime runtime) : ChainTest(runtime)
             Tokens.Of(HostileCorpus.StrangersDollars, Mints.Usdc, HostileCorpus.Stranger, 0), Tokens.Of(HostileCorpus.StrangersWrapped, Mints.WrappedSol, HostileCorpus.Stranger, 0),
             Tokens.Mint(HostileCorpus.Unlisted, 6, 1_000_000_000_000, HostileCorpus.Stranger), Tokens.Account(world.Own(HostileCorpus.Unlisted), HostileCorpus.Unlisted, world.Wallet, 0),
             .. world.Usurer.Accounts(LiveWorld.Lendable, 100_000_000_000_000_000, 0), .. world.Shark.Accounts(LiveWorld.Lendable, 500_000_000_000_000_000, 0),
-            .. world.Unlisted.Accounts((Mints.WrappedSol, LiveWorld.DearSol), (HostileCorpus.Unlisted, 1_000_000_000_000)),
+            .. HostileLending.Accounts(world), .. world.Unlisted.Accounts((Mints.WrappedSol, LiveWorld.DearSol), (HostileCorpus.Unlisted, 1_000_000_000_000)),
         ]);
         var foreign = await world.CreateTableAsync([.. world.Table.Addresses, HostileCorpus.StrangersDollars, HostileCorpus.StrangersWrapped]);
         await Chain.SetAccountsAsync(new ChainAccount(world.Wallet, LiveWorld.WalletLamports, ProgramIds.System, []));
@@ -104,9 +105,9 @@ public sealed class HostileTests(ChainRuntime runtime) : ChainTest(runtime)
 
     private async Task<Holdings> HoldingsAsync(LiveWorld world)
     {
-        PublicKey[] keys = [world.Wallet, world.Wrapped, world.Dollars, world.Tethers, world.Own(HostileCorpus.Unlisted)];
+        PublicKey[] keys = [world.Wallet, world.Wrapped, world.Dollars, world.Tethers, world.Own(HostileCorpus.Unlisted), HostileLending.Own(world)];
         var accounts = await new Ledger(Chain).AccountsAsync(keys);
-        Int128 lamports = 0, dollars = 0;
+        Int128 lamports = 0, dollars = 0, lent = 0;
         for (var i = 0; i < keys.Length; i++)
         {
             using var json = JsonDocument.Parse(accounts[i]);
@@ -122,9 +123,11 @@ public sealed class HostileTests(ChainRuntime runtime) : ChainTest(runtime)
             Assert.Equal(DecodeRefusal.None, TokenAccount.Read(owner, json.RootElement.GetProperty("data")[0].GetBytesFromBase64(), out var account));
             if (account.Owner != world.Wallet || account.CloseAuthority is not null) continue;
             lamports += held;
-            if (account.Mint == Mints.Usdc) dollars += account.Amount - (account.Delegate is null ? 0 : Math.Min(account.Amount, account.DelegatedAmount));
+            var free = account.Amount - (account.Delegate is null ? 0 : Math.Min(account.Amount, account.DelegatedAmount));
+            if (account.Mint == Mints.Usdc) dollars += free;
+            if (account.Mint == world.Lender.CollateralMint) lent += free;
         }
 
-        return new Holdings(lamports, dollars);
+        return new Holdings(lamports, dollars, lent);
     }
 }

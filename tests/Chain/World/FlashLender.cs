@@ -8,7 +8,7 @@ using Orchestrator.Solana.Transactions;
 
 namespace Orchestrator.Chain.Tests.World;
 
-/// <summary>One lending market of Save with one reserve, and the instructions to borrow from it for one transaction.</summary>
+/// <summary>One lending market of Save with one reserve, and the instructions to borrow from it for one transaction and to lend to it.</summary>
 /// <remarks>Offsets: solendprotocol/solana-program-library, token-lending/sdk, state/reserve.rs and state/lending_market.rs.</remarks>
 public sealed class FlashLender(PublicKey mint, byte decimals, string name = "")
 {
@@ -26,13 +26,20 @@ public sealed class FlashLender(PublicKey mint, byte decimals, string name = "")
 
     public PublicKey HostFeeReceiver { get; } = Names.Key($"{name}host fee receiver {mint}");
 
+    /// <summary>Stands for what is lent to the reserve.</summary>
+    public PublicKey CollateralMint { get; } = Names.Key($"{name}collateral mint {mint}");
+
+    public PublicKey CollateralSupply { get; } = Names.Key($"{name}collateral supply {mint}");
+
     /// <summary>Every account an arbitrage names because of this lender.</summary>
     public IEnumerable<PublicKey> Keys => [Supply, Reserve, Market, Authority.Address, FeeReceiver, HostFeeReceiver];
 
     /// <param name="available">What can be borrowed, base units.</param>
     /// <param name="feeWad">Fee rate, 10^-18; 2^64 − 1 means that flash loans are off.</param>
     /// <param name="hostFeePercent">The host's share of the fee.</param>
-    public IEnumerable<ChainAccount> Accounts(ulong available, ulong feeWad, byte hostFeePercent)
+    /// <param name="issued">Collateral tokens that are out; the fewer, the more each is worth.</param>
+    /// <param name="atHand">What of <paramref name="available"/> is not lent out; null: all of it.</param>
+    public IEnumerable<ChainAccount> Accounts(ulong available, ulong feeWad, byte hostFeePercent, ulong issued = 0, ulong? atHand = null)
     {
         var market = new byte[MarketBytes];
         market[0] = 1;
@@ -42,27 +49,32 @@ public sealed class FlashLender(PublicKey mint, byte decimals, string name = "")
         return
         [
             ChainAccount.Of(Market, ProgramIds.Save, market),
-            ChainAccount.Of(Reserve, ProgramIds.Save, ReserveData(available, feeWad, hostFeePercent)),
-            Tokens.Of(Supply, mint, Authority.Address, available),
+            ChainAccount.Of(Reserve, ProgramIds.Save, ReserveData(atHand ?? available, feeWad, hostFeePercent, issued, available - (atHand ?? available))),
+            Tokens.Of(Supply, mint, Authority.Address, atHand ?? available),
+            Tokens.Mint(CollateralMint, decimals, issued, Authority.Address), Tokens.Of(CollateralSupply, CollateralMint, Authority.Address, 0),
             Tokens.Of(FeeReceiver, mint, Operator, 0),
             Tokens.Of(HostFeeReceiver, mint, Operator, 0),
         ];
     }
 
     /// <summary>What a signer would pin of this reserve.</summary>
-    public ReserveRule Rule(ulong feeWadMax) => new(Reserve, Market, mint, Supply, FeeReceiver, default, HostFeeReceiver, feeWadMax);
+    public ReserveRule Rule(ulong feeWadMax) => new(Reserve, Market, mint, Supply, FeeReceiver, CollateralMint, HostFeeReceiver, feeWadMax);
 
     public Instruction Borrow(PublicKey destination, ulong amount) => SaveInstructions.FlashBorrow(Reserve, State, destination, amount);
+
+    public Instruction Deposit(PublicKey source, PublicKey collateral, PublicKey user, ulong amount) => SaveInstructions.Deposit(Reserve, State, source, collateral, user, amount);
+
+    public Instruction Redeem(PublicKey collateral, PublicKey destination, PublicKey user, ulong amount) => SaveInstructions.Redeem(Reserve, State, collateral, destination, user, amount);
 
     /// <param name="borrowIndex">Index of the borrow among all instructions of the message.</param>
     public Instruction Repay(PublicKey source, PublicKey user, ulong amount, byte borrowIndex) =>
         SaveInstructions.FlashRepay(Reserve, State, source, HostFeeReceiver, user, (amount, borrowIndex));
 
-    private SaveReserve State => SaveReserve.TryDecode(ReserveData(0, 0, 0), out var state) == DecodeRefusal.None
+    public SaveReserve State => SaveReserve.TryDecode(ReserveData(0, 0, 0), out var state) == DecodeRefusal.None
         ? state!
         : throw new InvalidOperationException("The reserve cannot be read.");
 
-    private byte[] ReserveData(ulong available, ulong feeWad, byte hostFeePercent)
+    private byte[] ReserveData(ulong available, ulong feeWad, byte hostFeePercent, ulong issued = 0, ulong borrowed = 0)
     {
         var reserve = new byte[ReserveBytes];
         reserve[0] = 1;
@@ -73,6 +85,11 @@ public sealed class FlashLender(PublicKey mint, byte decimals, string name = "")
         BinaryPrimitives.WriteUInt64LittleEndian(reserve.AsSpan(171), available);
         BinaryPrimitives.WriteUInt64LittleEndian(reserve.AsSpan(314), feeWad);
         reserve[322] = hostFeePercent;
+        CollateralMint.CopyTo(reserve.AsSpan(227));
+        BinaryPrimitives.WriteUInt64LittleEndian(reserve.AsSpan(259), issued);
+        CollateralSupply.CopyTo(reserve.AsSpan(267));
+        BinaryPrimitives.WriteUInt128LittleEndian(reserve.AsSpan(179), (UInt128)borrowed * 1_000_000_000_000_000_000);
+        BinaryPrimitives.WriteUInt64LittleEndian(reserve.AsSpan(323), ulong.MaxValue);
         FeeReceiver.CopyTo(reserve.AsSpan(339));
         return reserve;
     }

@@ -44,18 +44,18 @@ extern u64 sol_get_clock_sysvar(Clock*);
 extern u64 sol_log_data(const Bytes* fields, u64 count);
 
 // Places on the heap.
-#define ACCOUNTS_MAX 16
-#define ACCOUNTS ((Account*)HEAP)                         // 16 × 56 bytes
-#define CALL ((Instruction*)(HEAP + 1024))
-#define METAS ((Meta*)(HEAP + 1088))                      // 4 × 16 bytes
-#define CALL_DATA ((u8*)(HEAP + 1152))
-#define SEEDS ((Bytes*)(HEAP + 1216))                     // 2 × 16 bytes
-#define SIGNERS ((Bytes*)(HEAP + 1248))                   // one list of seeds
-#define SEED_BYTES ((u8*)(HEAP + 1280))
-#define DERIVED ((u8*)(HEAP + 1344))
-#define CLOCK ((Clock*)(HEAP + 1408))
-#define EVENT ((u8*)(HEAP + 1472))
-#define EVENT_FIELDS ((Bytes*)(HEAP + 1728))
+#define ACCOUNTS_MAX 40
+#define ACCOUNTS ((Account*)HEAP)                         // 40 × 56 bytes
+#define CALL ((Instruction*)(HEAP + 2240))
+#define METAS ((Meta*)(HEAP + 2304))                      // 16 × 16 bytes
+#define CALL_DATA ((u8*)(HEAP + 2560))
+#define SEEDS ((Bytes*)(HEAP + 2624))                     // 2 × 16 bytes
+#define SIGNERS ((Bytes*)(HEAP + 2656))                   // one list of seeds
+#define SEED_BYTES ((u8*)(HEAP + 2688))
+#define DERIVED ((u8*)(HEAP + 2752))
+#define CLOCK ((Clock*)(HEAP + 2816))
+#define EVENT ((u8*)(HEAP + 2880))
+#define EVENT_FIELDS ((Bytes*)(HEAP + 3136))
 
 INLINE u64 load64(const u8* at) { return *(const u64*)at; }
 INLINE u16 load16(const u8* at) { return (u16)(at[0] | at[1] << 8); }

@@ -118,6 +118,21 @@ public sealed class LiveCommandTests(ChainRuntime runtime) : ChainTest(runtime)
         Assert.Contains("ORCH-START-0005", preflight.Said, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_node_outside_the_allow_list_is_refused_by_name_before_anybody_is_asked()
+    {
+        await using var here = await HostileNode.Elsewhere();
+        var variables = Variables("").Where(variable => variable.Name != "ORCH__SOLANA__RPC").Append(("ORCH__SOLANA__RPC", $"{here.Address},https://node.example/my-secret-key")).ToArray();
+        await using var preflight = OwnProcess.Start(Orch, ["preflight", "live", .. Set([.. _files.Overrides(), "network.allowed_hosts=*.provider.example"])], variables);
+
+        Assert.True(await preflight.Exit(Patience) == 4, preflight.Said);
+        Assert.Contains("ORCH-CONF-0011", preflight.Said, StringComparison.Ordinal);
+        Assert.Contains("node.example", preflight.Said, StringComparison.Ordinal);
+        Assert.Contains("*.provider.example", preflight.Said, StringComparison.Ordinal);
+        Assert.DoesNotContain("my-secret-key", preflight.Said, StringComparison.Ordinal);
+        Assert.Equal(0, here.Asked);
+    }
+
     private async Task<string> Trade(HttpClient http, byte n)
     {
         await Chain.SetAccountsAsync(_world.Pools());

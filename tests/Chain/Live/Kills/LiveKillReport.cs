@@ -34,6 +34,17 @@ internal static class LiveKillReport
                 $"| {drill.Seed} | {drill.Died.Count} | {drill.Audit.Reserved} | {drill.Audit.Signed} | {drill.Audit.Landed} | {drill.Audit.Posted} | {drill.Audit.Voided} | {drill.Audit.Profit} | {(drill.Audit.Violations.IsEmpty ? "0" : string.Join("; ", drill.Audit.Violations))} | {drill.Took.TotalSeconds:0} |\n");
         var missed = drills.SelectMany(drill => drill.Missed).ToArray();
         text.Append(missed.Length == 0 ? "\nEvery point was reached.\n" : $"\nNot reached in its life, so not counted: {string.Join(", ", missed.Select(end => $"`{end}`"))}.\n");
+        var otherwise = drills.SelectMany(drill => drill.Otherwise).ToArray();
+        if (otherwise.Length > 0) text.Append(CultureInfo.InvariantCulture, $"\n{otherwise.Length} lives ended in another way, most of them by a time-out of their start:\n\n");
+        foreach (var one in otherwise) text.Append(CultureInfo.InvariantCulture, $"- `{FirstFault(one)}`\n");
         return text.ToString();
+    }
+
+    /// <summary>The point, and the first line that tells of an exception.</summary>
+    private static string FirstFault(string told)
+    {
+        var lines = told.Split('\n');
+        var fault = lines.FirstOrDefault(line => line.Contains("Exception", StringComparison.Ordinal)) ?? lines[^1];
+        return $"{lines[0][..Math.Min(lines[0].Length, 60)]} … {fault[..Math.Min(fault.Length, 160)]}";
     }
 }

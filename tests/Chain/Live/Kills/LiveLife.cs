@@ -1,6 +1,7 @@
 using System.Collections;
 using Orchestrator.Chain.Tests.Node;
 using Orchestrator.Chain.Tests.World;
+using Orchestrator.Domain.Decisions;
 using Orchestrator.Domain.Live;
 using Orchestrator.Domain.Money;
 using Orchestrator.Grains.Interfaces;
@@ -35,6 +36,7 @@ internal static class LiveLife
         if (lease.Outcome is not (LeaseOutcome.Armed or LeaseOutcome.AlreadyArmed)) throw new InvalidOperationException($"The lease: {lease.Outcome}");
         pump.Slow();
         var opportunity = await system.OpportunityAsync((byte)orders.Number);
+        var journal = system.Grains.GetGrain<IDecisionJournalGrain>("main");
         var offered = await system.Grains.GetGrain<IOrchestratorGrain>("main").Offer(opportunity);
         if (!offered.Accepted) throw new InvalidOperationException($"The offer: {offered.Code}");
 
@@ -48,8 +50,15 @@ internal static class LiveLife
                 Console.WriteLine($"ended {result.Outcome} {result.Code}");
                 return 0;
             }
+
+            // On a machine that stood still an offer may be too old when it is taken: the point was not reached, and nothing is wrong.
+            if (await journal.Find(opportunity.Id) is not { Outcome: not DecisionOutcome.Executed } refused) continue;
+            Console.WriteLine($"refused {refused.Outcome} {refused.Reason} {refused.Detail}");
+            return 0;
         }
 
+        var decision = await journal.Find(opportunity.Id);
+        Console.WriteLine($"decided {decision?.Outcome} {decision?.Reason} {decision?.Detail}");
         Console.WriteLine($"still {(await saga.Read()).State}, {(await system.Book.Book()).Reservations.Length} reservations");
         return 1;
     }
