@@ -28,7 +28,6 @@ public sealed class ClusterDrillTests(ITestOutputHelper output)
     [InlineData("redis-slow", 701, 3, 3)]
     [InlineData("redis-half-open", 801, 3, 3)]
     [InlineData("redis-partition", 851, 3, 2)]
-    [InlineData("partition", 901, 3, 2)]
     public async Task Many_times(string drill, int seed, int runs, int times)
     {
         var scores = new List<DrillScore>();
