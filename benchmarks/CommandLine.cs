@@ -9,7 +9,6 @@ using Orchestrator.Benchmarks.Reads;
 using Orchestrator.Benchmarks.Reporting;
 using Orchestrator.Benchmarks.Reservations;
 using Orchestrator.Benchmarks.Solana;
-using Orchestrator.Benchmarks.Streams;
 
 namespace Orchestrator.Benchmarks;
 
@@ -25,7 +24,6 @@ internal static class CommandLine
         ("arbitrage", ScanLoad.Run),
         ("feed", FeedLoad.Run),
         ("queue", QueueLoad.Run),
-        ("streams", StreamsLoad.Run),
         ("reservations", ReservationLoad.Run),
         ("portfolios", CrowdLoad.Run),
         ("reads", ReadLoad.Run),

@@ -34,6 +34,5 @@ internal static class RefusalCodes
     public const string RecordNotWritten = "ORCH-FEED-0003";
     public const string VenueData = "ORCH-VENUE-0001";
     public const string DrillNeedsRedis = "ORCH-DRILL-0001";
-    public const string DrillNeedsNamespaces = "ORCH-DRILL-0002";
     public const string VenueNotWritten = "ORCH-VENUE-0002";
 }

@@ -68,12 +68,6 @@ internal static class DrillCommand
             else Print(terminal, score);
             return score.Result == DrillScore.Pass ? ExitCode.Ok : ExitCode.Error;
         }
-        catch (PlatformNotSupportedException refused)
-        {
-            return terminal.Refuse(new(
-                RefusalCodes.DrillNeedsNamespaces, $"This drill runs each silo in a network namespace of its own, and none can be made here: {refused.Message}", "Linux with iproute2, as root",
-                "Run it as root, or on a machine that allows namespaces; the other drills need neither.", ExitCode.Error));
-        }
         catch (Win32Exception missing)
         {
             return terminal.Refuse(new(

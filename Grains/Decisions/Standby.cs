@@ -29,9 +29,10 @@ internal sealed class Standby(PortfolioId portfolio, LoopPorts ports, ChannelRea
         await started.Task.WaitAsync(stoppingToken);
 
         var begun = ports.Time.GetTimestamp();
-        var compiled = await Compiled(stoppingToken);
+        int compiled;
         try
         {
+            compiled = await Compiled(stoppingToken);
             await Look();
         }
         catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
@@ -58,8 +59,21 @@ internal sealed class Standby(PortfolioId portfolio, LoopPorts ports, ChannelRea
     private static Task<int> Compiled(CancellationToken cancel)
     {
         var done = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
-        new Thread(() => done.SetResult(Compile(cancel))) { Priority = ThreadPriority.Lowest, IsBackground = true, Name = "standby" }.Start();
+        new Thread(Run) { Priority = ThreadPriority.Lowest, IsBackground = true, Name = "standby" }.Start();
         return done.Task;
+
+        void Run()
+        {
+            try
+            {
+                done.SetResult(Compile(cancel));
+            }
+            catch (Exception fault)
+            {
+                // Code that cannot be compiled is told where it is waited for; from a thread it would end the process.
+                done.SetException(fault);
+            }
+        }
     }
 
     private static int Compile(CancellationToken cancel)

@@ -41,10 +41,6 @@ internal static class CrossChecks
         if (values["sniper.memecoin.hold.enabled"].Text == "true" && values["sniper.memecoin.use_flash_loan"].Text == "true")
             yield return Contradiction(values, "sniper.memecoin.hold.enabled", "a loan is repaid in the transaction that took it, so nothing bought with it can be held", "hold.enabled with use_flash_loan = false");
 
-        var place = values["cluster.address"];
-        if (!IPAddress.TryParse(place.Text, out _))
-            yield return new(SettingsErrorCodes.WrongKind, place.Origin, "cluster.address", place.Text, "cluster.address is not an IP address", "such as 10.0.0.7; a name is not resolved");
-
         foreach (var error in Address(values)) yield return error;
         foreach (var error in Feed(values)) yield return error;
         foreach (var error in AllowedHosts.Check(values)) yield return error;

@@ -35,7 +35,7 @@ internal static class StoreSelection
             });
 
         var password = settings.TextOrNull("storage.redis_password");
-        silo.ConfigureEndpoints(IPAddress.Parse(settings.Text("cluster.address")), siloPort, gatewayPort);
+        silo.ConfigureEndpoints(IPAddress.Loopback, siloPort, gatewayPort);
         return silo.AddRedisStore(new RedisStoreOptions
         {
             Connection = settings.Text("storage.redis") + (password is null ? "" : ",password=" + password),

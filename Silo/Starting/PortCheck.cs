@@ -12,8 +12,7 @@ internal static class PortCheck
     /// <exception cref="StartFault">Another process listens there.</exception>
     public static void Run(EffectiveSettings settings, bool servesApi)
     {
-        var place = settings.Text("storage.provider") == "embedded" ? IPAddress.Loopback : IPAddress.Parse(settings.Text("cluster.address"));
-        foreach (var key in Keys) Probe(key, settings.Whole(key).ToString(System.Globalization.CultureInfo.InvariantCulture), new IPEndPoint(place, (int)settings.Whole(key)));
+        foreach (var key in Keys) Probe(key, settings.Whole(key).ToString(System.Globalization.CultureInfo.InvariantCulture), new IPEndPoint(IPAddress.Loopback, (int)settings.Whole(key)));
         if (servesApi && ApiEndPoint(settings.Text("api.address")) is { } api) Probe("api.address", settings.Text("api.address"), api);
     }
 

@@ -10,9 +10,6 @@ internal enum DrillRoute
 
     /// <summary>Each silo reaches Redis through a proxy of its own that the drill rules.</summary>
     Proxies = 1,
-
-    /// <summary>Each silo has a network namespace of its own, and reaches Redis and the venue through proxies.</summary>
-    Namespaces = 2,
 }
 
 /// <summary>One kind of fault of a running cluster.</summary>

@@ -26,22 +26,17 @@ internal sealed class DrillStage : IAsyncDisposable
     private readonly List<DrillSilo> _all = [];
     private readonly List<FaultProxy> _proxies = [];
     private readonly DrillRoute _route;
-    private readonly int _venuePort;
     private int _started;
 
-    private DrillStage(string directory, RedisServer redis, OwnProcess venue, string[] common, DrillRoute route, SiloNetwork? network)
+    private DrillStage(string directory, RedisServer redis, OwnProcess venue, string[] common, DrillRoute route)
     {
-        (_directory, Redis, _venue, _common, _route, Network) = (directory, redis, venue, common, route, network);
-        _venuePort = new Uri(JudgeVenue.AddressOf(venue.Said.Split('\n').First(JudgeVenue.IsReady))).Port;
+        (_directory, Redis, _venue, _common, _route) = (directory, redis, venue, common, route);
         Commands = new CommandTimes(redis.Connection, $"{Prefix}-{Mode}");
     }
 
     public RedisServer Redis { get; }
 
     public CommandTimes Commands { get; }
-
-    /// <summary>Null where silos have no namespaces of their own.</summary>
-    public SiloNetwork? Network { get; }
 
     /// <summary>Silos that the drill has not lost.</summary>
     public IReadOnlyList<DrillSilo> Alive => [.. _all.Where(silo => !silo.Process.HasExited)];
@@ -60,27 +55,23 @@ internal sealed class DrillStage : IAsyncDisposable
     /// <summary>This moment by the clock that dates the commands, in Unix milliseconds.</summary>
     public static long Now => TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
 
-    /// <exception cref="PlatformNotSupportedException">The route is through namespaces, which may not be made here.</exception>
     public static async Task<DrillStage> Open(int seed, DrillRoute route)
     {
         var directory = Directory.CreateTempSubdirectory("orch-drill-").FullName;
         var redis = new RedisServer(Path.Combine(directory, "redis"));
         OwnProcess? venue = null;
-        SiloNetwork? network = null;
         try
         {
-            if (route == DrillRoute.Namespaces) network = new SiloNetwork();
             await redis.Start();
             string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
             venue = OwnProcess.Orch("drill", "venue", VenueOf(directory), Text(seed), Text(LostPpm), Text(SlotMilliseconds));
             var address = JudgeVenue.AddressOf(await venue.Line(JudgeVenue.IsReady, StartPatience));
-            return new DrillStage(directory, redis, venue, Settings(seed, address, redis.Connection), route, network);
+            return new DrillStage(directory, redis, venue, Settings(seed, address, redis.Connection), route);
         }
         catch
         {
             if (venue is not null) await venue.DisposeAsync();
             await redis.DisposeAsync();
-            network?.Dispose();
             Directory.Delete(directory, recursive: true);
             throw;
         }
@@ -126,14 +117,7 @@ internal sealed class DrillStage : IAsyncDisposable
         var name = $"silo-{++_started}";
         if (_route == DrillRoute.Direct) return Begin(SiloOrders.For(name, _directory, null, null, _common), null);
         var proxy = Proxy(Redis.Port);
-        var orders = SiloOrders.For(name, _directory, null, null, [.. _common, "storage.redis=" + proxy.Address]);
-        if (Network is null) return Begin(orders, proxy);
-        var (space, address) = Network.Join();
-        return Begin(orders with
-        {
-            Common = [.. orders.Common, "cluster.address=" + address, "simulation.venue_address=http://" + Proxy(_venuePort).Address],
-            Namespace = space,
-        }, proxy);
+        return Begin(SiloOrders.For(name, _directory, null, null, [.. _common, "storage.redis=" + proxy.Address]), proxy);
     }
 
     /// <summary>One that died, with what it left on its disk.</summary>
@@ -159,13 +143,12 @@ internal sealed class DrillStage : IAsyncDisposable
         await Commands.DisposeAsync();
         await _venue.DisposeAsync();
         await Redis.DisposeAsync();
-        Network?.Dispose();
         if (Kept is null) Directory.Delete(_directory, recursive: true);
     }
 
     private FaultProxy Proxy(int server)
     {
-        var proxy = new FaultProxy(server, Network?.Host);
+        var proxy = new FaultProxy(server);
         _proxies.Add(proxy);
         return proxy;
     }

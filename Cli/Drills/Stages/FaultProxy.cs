@@ -36,11 +36,10 @@ internal sealed class FaultProxy : IAsyncDisposable
     private volatile ProxyMode _mode;
 
     /// <param name="server">Loopback port of the server.</param>
-    /// <param name="at">Where it listens; null: on the loopback address.</param>
-    public FaultProxy(int server, IPAddress? at = null)
+    public FaultProxy(int server)
     {
         _server = server;
-        _listener = new TcpListener(at ?? IPAddress.Loopback, FreePorts.Next());
+        _listener = new TcpListener(IPAddress.Loopback, FreePorts.Next());
         _listener.Start();
         Keep(Accept());
     }

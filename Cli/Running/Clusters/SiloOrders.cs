@@ -8,9 +8,6 @@ namespace Orchestrator.Cli.Running.Clusters;
 /// <param name="Common">Settings of all, <c>key=value</c>; the silo's own come after them.</param>
 internal sealed record SiloOrders(string Name, int SiloPort, int GatewayPort, string Directory, string? ApiAddress, string? ConfigFile, IReadOnlyList<string> Common)
 {
-    /// <summary>Network namespace that it runs in; null for the host's.</summary>
-    public string? Namespace { get; init; }
-
     /// <summary>Said by a silo whose start is over.</summary>
     public const string Started = "orchestrator took over took";
 
@@ -35,5 +32,5 @@ internal sealed record SiloOrders(string Name, int SiloPort, int GatewayPort, st
 
     /// <param name="more">Further arguments of <c>orch run</c>.</param>
     public OwnProcess Start(params IEnumerable<string> more) =>
-        OwnProcess.OrchIn(Namespace, ["run", .. ConfigFile is null ? [] : new[] { "--config", ConfigFile }, .. Settings.SelectMany(pair => new[] { "--set", pair }), .. more]);
+        OwnProcess.Orch(["run", .. ConfigFile is null ? [] : new[] { "--config", ConfigFile }, .. Settings.SelectMany(pair => new[] { "--set", pair }), .. more]);
 }

@@ -41,14 +41,8 @@ internal sealed class OwnProcess : IAsyncDisposable
     public static OwnProcess Again(string verb, params IEnumerable<string> arguments) => Start(Environment.ProcessPath!, [verb, .. arguments]);
 
     /// <summary>Starts <c>orch</c> with these arguments.</summary>
-    public static OwnProcess Orch(params IEnumerable<string> arguments) => OrchIn(null, arguments);
-
-    /// <param name="space">Network namespace to run in; null for the host's. <c>ip</c> becomes the process itself, so that a signal reaches it.</param>
-    public static OwnProcess OrchIn(string? space, IEnumerable<string> arguments)
-    {
-        var orch = Path.Combine(AppContext.BaseDirectory, "Orchestrator.Cli" + (OperatingSystem.IsWindows() ? ".exe" : ""));
-        return space is null ? Start(orch, arguments) : Start("ip", ["netns", "exec", space, orch, .. arguments]);
-    }
+    public static OwnProcess Orch(params IEnumerable<string> arguments) =>
+        Start(Path.Combine(AppContext.BaseDirectory, "Orchestrator.Cli" + (OperatingSystem.IsWindows() ? ".exe" : "")), arguments);
 
     public static OwnProcess Start(string file, IEnumerable<string> arguments, params (string Name, string Value)[] variables)
     {

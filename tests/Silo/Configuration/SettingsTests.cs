@@ -27,7 +27,6 @@ public sealed class SettingsTests
     [InlineData("[sniper.memecoin]\nsimulation.enabled = false", SettingsErrorCodes.OutOfRange, "t.toml:2:1")]
     [InlineData("[sniper.memecoin]\nhold.enabled = true", SettingsErrorCodes.Contradiction, "t.toml:2:1")]
     [InlineData("[sniper.memecoin.exit]\nstop_loss_bps = 10000", SettingsErrorCodes.OutOfRange, "t.toml:2:1")]
-    [InlineData("[cluster]\naddress = \"silo-0\"", SettingsErrorCodes.WrongKind, "t.toml:2:1")]
     [InlineData("[api]\naddress = \"http://0.0.0.0:5080\"", SettingsErrorCodes.Contradiction, "t.toml:2:1")]
     public void A_wrong_value_is_refused_by_code_and_place(string text, string code, string where)
     {
