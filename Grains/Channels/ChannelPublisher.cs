@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Orchestrator.Domain;
+using Orchestrator.Domain.Capital;
 using Orchestrator.Domain.Execution;
 using Orchestrator.Domain.Opportunities;
 using Orchestrator.Grains.Interfaces.Channels;
@@ -35,8 +36,11 @@ public sealed class ChannelPublisher(IServiceProvider services, IWorkBarrier bar
             TradingChannels.Commands, KeyOf(command.Id), EventIds.For(ChannelNames.OrchestratorCommands, command.Id.ToString(), command.Epoch.ToString()),
             command.DecidedAt, command.Route.IsDefault ? command with { Route = [] } : command);
 
-    /// <summary>Writes a command down as it would be sent, and sends nothing.</summary>
+    /// <summary>Writes it down as it would be sent, and sends nothing.</summary>
     internal static void Rehearse(ExecutionCommand command) => JsonSerializer.SerializeToUtf8Bytes(command, TradingChannels.Commands.Body);
+
+    /// <inheritdoc cref="Rehearse(ExecutionCommand)"/>
+    internal static void Rehearse(PortfolioSnapshot snapshot) => JsonSerializer.SerializeToUtf8Bytes(snapshot, TradingChannels.Capital.Body);
 
     /// <summary>One result per opportunity and signature, however often it is told.</summary>
     public Task Publish(ExecutionResult result) =>

@@ -41,7 +41,7 @@ internal sealed class Rehearsal(PortfolioId portfolio, LoopPorts ports, Epoch ep
         for (var round = 0; round < RoundsMax && (round == 0 || ports.Time.GetElapsedTime(begun) < Budget); round++)
         {
             var now = ports.Clock.Now;
-            var opportunity = Empty(round, now);
+            var opportunity = Smallest(round, now);
             var score = Scorer.Score(opportunity, ports.Limits.CurrentValue.Weights, StrategyStanding.Unknown);
             var candidate = new Candidate(opportunity, score, ports.Time.GetTimestamp());
             commanding.Refuses(candidate, new Freshness(0, null, false), now);
@@ -59,7 +59,7 @@ internal sealed class Rehearsal(PortfolioId portfolio, LoopPorts ports, Epoch ep
 
     private async Task AskInVain()
     {
-        var impossible = Trade.Of(Empty(RoundsMax, ports.Clock.Now)) with { Capital = new Lamports(-1) };
+        var impossible = Trade.Of(Smallest(RoundsMax, ports.Clock.Now)) with { Capital = new Lamports(-1) };
         var answer = await ports.Grains.GetGrain<IPortfolioGrain>(portfolio.Value).Reserve(new ReserveRequest(impossible, epoch));
         if (answer.Outcome is not (ReserveOutcome.Malformed or ReserveOutcome.OlderEpoch))
             throw new InvalidOperationException($"The book answered {answer.Outcome} to a negative amount.");
@@ -72,6 +72,7 @@ internal sealed class Rehearsal(PortfolioId portfolio, LoopPorts ports, Epoch ep
         var book = CapitalBook.Empty(portfolio).TakeOver().Next.Move(deposit, limits.Risk, limits.Breakers, now).Next;
         var (next, result) = book.Reserve(request with { Epoch = book.Epoch }, limits.Risk, EmptySettledArchive.Instance, now);
         Conservation.Check(next);
+        ChannelPublisher.Rehearse(PortfolioSnapshot.Of(next, limits.Risk, now));
         return result.Outcome == ReserveOutcome.Reserved ? result : new ReserveResult(ReserveOutcome.Reserved, null, result.Report);
     }
 
@@ -81,10 +82,10 @@ internal sealed class Rehearsal(PortfolioId portfolio, LoopPorts ports, Epoch ep
         return Task.CompletedTask;
     }
 
-    /// <summary>A trade of nothing, each under an id of its own.</summary>
-    private static Opportunity Empty(int round, DateTimeOffset now) => new(
+    /// <summary>A trade of one lamport, each under an id of its own.</summary>
+    private static Opportunity Smallest(int round, DateTimeOffset now) => new(
         OpportunityId.Create(now, [0, 0, 0, 0, 0, 0, 0, 0, 1, (byte)round]), StrategyId.Arbitrage, Mint.Sol, new RouteKey("rehearsal"), Mint.Sol, Lamports.Zero, 0, 0,
-        Lamports.Zero, Lamports.Zero, new BasisPoints(0), null, now, now + TimeSpan.FromMinutes(1), null, "", null, []);
+        new Lamports(1), Lamports.Zero, new BasisPoints(0), null, now, now + TimeSpan.FromMinutes(1), null, "", null, []);
 
     /// <summary>Instruments that nobody listens to.</summary>
     private sealed class Unheard : IMeterFactory
