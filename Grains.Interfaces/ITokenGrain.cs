@@ -19,6 +19,10 @@ public interface ITokenGrain : IGrainWithStringKey
     [Alias("read")]
     Task<TokenView> Read();
 
+    /// <summary>How far each landed trade of the token fell short, oldest first: what a scan expects of the next one.</summary>
+    [Alias("slippage")]
+    Task<ImmutableArray<SlippageSample>> Slippage();
+
     /// <summary>Judges one launch of the token now and stores the verdict. An approved one that was not offered before is offered, unless only asked for.</summary>
     /// <param name="offers">False: the verdict alone, for a trade that an operator approves.</param>
     /// <returns>Null when no launch of this pool is known.</returns>
@@ -41,6 +45,12 @@ public sealed record TokenView(
 [GenerateSerializer, Immutable, Alias("venue-slippage")]
 public readonly record struct VenueSlippage(
     [property: Id(0)] string Venue, [property: Id(1)] BasisPoints Observed, [property: Id(2)] int Samples);
+
+/// <summary>One outcome's shortfall through one venue.</summary>
+/// <param name="Observed">Of what was traded; negative when more came back than expected.</param>
+/// <param name="Size">Lamports of value that were traded; zero for an outcome of before sizes were kept.</param>
+[GenerateSerializer, Immutable, Alias("slippage-sample")]
+public readonly record struct SlippageSample([property: Id(0)] string Venue, [property: Id(1)] BasisPoints Observed, [property: Id(2)] Lamports Size);
 
 /// <summary>The newest verdict on one launch of a token.</summary>
 /// <param name="Offered">What was offered on it; null while nothing was.</param>

@@ -12,6 +12,9 @@ namespace Orchestrator.Cli.Feeds;
 internal sealed record ReplayReport(
     string File, FeedCounts Messages, SlotReport Slots, ImmutableArray<LaunchReport> Launches, int TakenBack, ImmutableArray<string> Damage)
 {
+    /// <summary>What the scanner found; null where the source tells of no pools that it could rebuild.</summary>
+    public DayReport? Day { get; init; }
+
     public static ReplayReport Of(string file, FeedReader reader, ReplaySink sink, IEnumerable<LaunchVerdict> verdicts) => new(
         file, reader.Counts, SlotReport.Of(reader.History), [.. sink.Launches.Zip(verdicts, LaunchReport.Of)], sink.TakenBack, [.. reader.Damage]);
 
@@ -32,6 +35,7 @@ internal sealed record ReplayReport(
                 terminal.Out.MarkupLine($"      {filter.Outcome.PadRight(15)}{filter.Filter.PadRight(19)}{Markup.Escape(filter.Value)}  [grey]({Markup.Escape(filter.Limit)})[/]");
         }
 
+        Day?.Tell(terminal);
         foreach (var damage in Damage) terminal.Out.MarkupLine($"damage    {Markup.Escape(damage)}");
     }
 }

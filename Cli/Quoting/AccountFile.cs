@@ -7,7 +7,7 @@ namespace Orchestrator.Cli.Quoting;
 
 /// <summary>
 /// Accounts as a file gives them: one JSON object {pubkey, owner, data} a line. A line {largest_accounts_of, value: [{address}]} is a mint and what
-/// getTokenLargestAccounts answered for it.
+/// getTokenLargestAccounts answered for it; {accounts: [{pubkey, data}]} are all accounts of the Whirlpool program, as its archive keeps them.
 /// </summary>
 internal sealed class AccountFile : IAccountSource
 {
@@ -26,6 +26,8 @@ internal sealed class AccountFile : IAccountSource
     private readonly Dictionary<PublicKey, IReadOnlyList<PublicKey>> _largest = [];
 
     public AccountData? Find(PublicKey address) => _accounts.TryGetValue(address, out var account) ? account : null;
+
+    public IEnumerable<KeyValuePair<PublicKey, AccountData>> All => _accounts;
 
     /// <summary>Null when the file does not hold them.</summary>
     public IReadOnlyList<PublicKey>? LargestOf(PublicKey mint) => _largest.GetValueOrDefault(mint);
@@ -65,14 +67,37 @@ internal sealed class AccountFile : IAccountSource
     {
         if (json.ValueKind != JsonValueKind.Object) return ("unexpected_shape", "an object {pubkey, owner, data} is expected");
         if (json.TryGetProperty("largest_accounts_of", out _)) return AddLargest(json);
+        if (json.TryGetProperty("accounts", out var archived)) return AddArchived(archived);
         if (Text(json, "pubkey") is not { } key || !PublicKey.TryParse(key, out var address)) return ("unexpected_shape", "pubkey: not a public key");
         if (!TryReadOwner(json, out var owner)) return ("unexpected_shape", "owner: neither a public key nor null");
         if (Data(json) is not { } data) return ("unexpected_shape", "data: neither base64, [base64, \"base64\"] nor null");
 
+        return Keep(address, owner, data);
+    }
+
+    private (string, string)? Keep(PublicKey address, PublicKey owner, byte[] data)
+    {
         // Two states of one account: whichever were taken, the quote would be a guess.
         if (_accounts.TryGetValue(address, out var known) && !(known.Owner == owner && known.Data.Span.SequenceEqual(data)))
             return ("duplicate_account", $"{address} is there twice, with different content");
         _accounts[address] = new(owner, data);
+        return null;
+    }
+
+    /// <summary>The archive holds accounts of one program and does not name it; its base64 may lack the signs at the end.</summary>
+    private (string, string)? AddArchived(JsonElement accounts)
+    {
+        if (accounts.ValueKind != JsonValueKind.Array) return ("unexpected_shape", "accounts: a list is expected");
+        foreach (var account in accounts.EnumerateArray())
+        {
+            if (account.ValueKind != JsonValueKind.Object || Text(account, "pubkey") is not { } key || !PublicKey.TryParse(key, out var address))
+                return ("unexpected_shape", "accounts: an entry without pubkey");
+            if (Text(account, "data") is not { } text) return ("unexpected_shape", $"accounts: {address} without data");
+            var data = new byte[(text.Length * 3 / 4) + 3];
+            if (!Convert.TryFromBase64String(text.PadRight((text.Length + 3) / 4 * 4, '='), data, out var length)) return ("unexpected_shape", $"accounts: the data of {address} is not base64");
+            if (Keep(address, ProgramIds.Whirlpool, data[..length]) is { } refusal) return refusal;
+        }
+
         return null;
     }
 

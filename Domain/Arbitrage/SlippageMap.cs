@@ -22,14 +22,8 @@ public sealed class SlippageMap
 
     public int Count => _entries.Count;
 
-    /// <summary>Learns from what landed and succeeded. Nothing else says how far a price gave way.</summary>
-    public void Learn(ExecutionResult result)
-    {
-        if (result.Outcome != ExecutionOutcome.Landed || result.Notional <= Lamports.Zero) return;
-        var points = ExactMath.FloorDiv(((Int128)result.Expected.Value - result.Realised.Value) * BasisPoints.One, result.Notional.Value);
-        var observed = (int)Int128.Clamp(points, -BasisPoints.One, BasisPoints.One);
-        foreach (var venue in result.Venues) Learn(venue, result.Token, result.Notional, new BasisPoints(observed));
-    }
+    /// <summary>Begins anew: what follows is the whole history.</summary>
+    public void Forget() => _entries.Clear();
 
     /// <param name="size">Lamports of value that were traded.</param>
     public void Learn(string venue, Mint token, Lamports size, BasisPoints observed)

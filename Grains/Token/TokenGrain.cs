@@ -59,6 +59,8 @@ internal sealed class TokenGrain : Grain, ITokenGrain, IStreamSubscriptionObserv
             new Mint(this.GetPrimaryKeyString()), memory.LastTradedAt, memory.Trades, memory.Realised, memory.Slippage(), memory.Launches, Verdicts));
     }
 
+    public Task<ImmutableArray<SlippageSample>> Slippage() => Task.FromResult(state.State.Memory.Samples);
+
     public async Task<PoolVerdict?> Judge(string pool, bool offers) =>
         state.State.Memory.Launches.FirstOrDefault(launch => launch.PoolId == pool) is { } launch ? await Judge(launch, offers) : null;
 

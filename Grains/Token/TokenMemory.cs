@@ -9,10 +9,6 @@ using Orleans;
 
 namespace Orchestrator.Grains.Token;
 
-/// <summary>One outcome's shortfall through one venue.</summary>
-[GenerateSerializer, Immutable, Alias("slippage-sample")]
-public readonly record struct SlippageSample([property: Id(0)] string Venue, [property: Id(1)] BasisPoints Observed);
-
 /// <summary>What is known of one token. Pure; each list is bounded, its oldest entry is forgotten first.</summary>
 [GenerateSerializer, Immutable, Alias("token-memory")]
 public sealed record TokenMemory(
@@ -52,7 +48,7 @@ public sealed record TokenMemory(
             Taken = Keep(Taken.Add(result.Id), TakenMax),
         };
         if (result.Outcome != ExecutionOutcome.Landed || Shortfall(result) is not { } shortfall) return next;
-        return next with { Samples = Keep(Samples.AddRange(result.Venues.Distinct().Select(venue => new SlippageSample(venue, shortfall))), SamplesMax) };
+        return next with { Samples = Keep(Samples.AddRange(result.Venues.Distinct().Select(venue => new SlippageSample(venue, shortfall, result.Notional))), SamplesMax) };
     }
 
     public ImmutableArray<VenueSlippage> Slippage() =>

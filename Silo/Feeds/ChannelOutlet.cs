@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Orchestrator.Domain;
 using Orchestrator.Domain.Launches;
 using Orchestrator.Domain.Money;
@@ -37,6 +38,12 @@ internal sealed partial class ChannelOutlet(ChannelPublisher channels, IGrainFac
     }
 
     public async Task<Lamports> OwnCapital() => (await grains.GetGrain<IPortfolioGrain>(Portfolio.Value).Snapshot()).Available;
+
+    public async Task<ImmutableArray<(Mint Token, SlippageSample Sample)>> Slippage(IReadOnlyList<Mint> tokens)
+    {
+        var known = await Task.WhenAll(tokens.Select(token => grains.GetGrain<ITokenGrain>(token.Value).Slippage()));
+        return [.. tokens.Zip(known).SelectMany(one => one.Second.Select(sample => (one.First, sample)))];
+    }
 
     private async Task Look(DateTimeOffset at)
     {

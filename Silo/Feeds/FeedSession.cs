@@ -30,6 +30,9 @@ internal sealed partial class FeedSession(
     /// <summary>How old what a trade may use can get.</summary>
     private static readonly TimeSpan TermsEvery = TimeSpan.FromSeconds(1);
 
+    /// <summary>How old what was learned of landed trades can get; they are few.</summary>
+    private static readonly TimeSpan SlippageEvery = TimeSpan.FromSeconds(10);
+
     /// <summary>Between two fetches of what could not be had: twice as long each time.</summary>
     private static readonly TimeSpan FillEvery = TimeSpan.FromSeconds(2), FillEveryMax = TimeSpan.FromMinutes(1);
 
@@ -39,7 +42,7 @@ internal sealed partial class FeedSession(
     private static readonly TimeSpan HeadEvery = TimeSpan.FromMilliseconds(100);
 
     private readonly SemaphoreSlim _changed = new(0, 1);
-    private DateTimeOffset _openedAt, _headAt, _nextFill, _nextTerms, _nextDamage;
+    private DateTimeOffset _openedAt, _headAt, _nextFill, _nextTerms, _nextSlippage, _nextDamage;
     private (ulong Slot, DateTimeOffset At)? _ended;
     private TimeSpan _fillEvery = FillEvery;
     private string? _trouble, _lenderTrouble;
@@ -190,6 +193,12 @@ internal sealed partial class FeedSession(
             _nextTerms = now + TermsEvery;
             desk.Use(await loader.Lenders(cancel), await outlet.OwnCapital());
             if (loader.LenderTrouble != _lenderTrouble && (_lenderTrouble = loader.LenderTrouble) is { } why) LendsNothing(log, why);
+        }
+
+        if (now >= _nextSlippage)
+        {
+            _nextSlippage = now + SlippageEvery;
+            desk.Expect(await outlet.Slippage(desk.Tokens));
         }
 
         foreach (var finding in desk.Look(now))

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Orchestrator.Domain.Launches;
 using Orchestrator.Domain.Money;
 using Orchestrator.Domain.Strategies;
@@ -16,4 +17,7 @@ internal interface IFeedOutlet
 
     /// <summary>What a trade without a loan may use.</summary>
     Task<Lamports> OwnCapital();
+
+    /// <summary>How far landed trades of these tokens fell short, oldest first of each.</summary>
+    Task<ImmutableArray<(Mint Token, SlippageSample Sample)>> Slippage(IReadOnlyList<Mint> tokens);
 }

@@ -5,6 +5,7 @@ using Orchestrator.Domain.Markets;
 using Orchestrator.Domain.Money;
 using Orchestrator.Domain.Stables;
 using Orchestrator.Domain.Strategies;
+using Orchestrator.Grains.Interfaces;
 using Orchestrator.Silo.Configuration;
 using Orchestrator.Solana.Simulation;
 
@@ -22,6 +23,7 @@ internal sealed class StrategyDesk
     private readonly LiveSettings _settings;
     private readonly IMarketStrategy[] _strategies;
     private readonly Lamports _tipCap;
+    private readonly SlippageMap _slippage = new();
     private readonly List<StrategyFinding> _found = [];
     private EffectiveSettings? _read;
     private ScanOptions? _scan;
@@ -34,8 +36,7 @@ internal sealed class StrategyDesk
     public StrategyDesk(MarketView view, LiveSettings settings, Lamports tipCap)
     {
         (_view, _settings, _tipCap) = (view, settings, tipCap);
-        var slippage = new SlippageMap();
-        _strategies = [new TenTokenStrategy(() => _scan!, slippage), new TriangularStable(() => _stables!, slippage)];
+        _strategies = [new TenTokenStrategy(() => _scan!, _slippage), new TriangularStable(() => _stables!, _slippage)];
     }
 
     /// <summary>Longest time between two full scans.</summary>
@@ -46,6 +47,16 @@ internal sealed class StrategyDesk
     {
         if (own == _own && lenders.SequenceEqual(_lenders)) return;
         (_lenders, _own, _terms) = (lenders, own, null);
+    }
+
+    /// <summary>Tokens that the strategies may trade, as the settings stand.</summary>
+    public IReadOnlyList<Mint> Tokens => TokensOf(_settings.Current);
+
+    /// <summary>What landed trades fell short by: all that is known, in place of what was known before.</summary>
+    public void Expect(ImmutableArray<(Mint Token, SlippageSample Sample)> slippage)
+    {
+        _slippage.Forget();
+        foreach (var (token, sample) in slippage) _slippage.Learn(sample.Venue, token, sample.Size, sample.Observed);
     }
 
     /// <returns>What is worth telling; valid until the next look.</returns>
@@ -80,8 +91,7 @@ internal sealed class StrategyDesk
     private ScanOptions ScanOf(EffectiveSettings settings)
     {
         const string Ten = "arbitrage.ten_token.";
-        var symbols = settings.TextList(Ten + "monitored_tokens");
-        ImmutableArray<Mint> tokens = [.. VenueToken.All.Where(token => symbols.Contains(token.Symbol)).Select(token => token.Mint)];
+        var tokens = TokensOf(settings);
         var borrows = settings.Switch(Ten + "use_flash_loan");
         return new ScanOptions
         {
@@ -90,6 +100,12 @@ internal sealed class StrategyDesk
             MinimumProfit = Lamports.FromSol(settings.Ratio(Ten + "min_profit_threshold_sol")), UseFlashLoan = borrows,
             LoanMax = Lamports.FromSol(settings.Ratio(Ten + "max_flash_loan_amount_sol")), FullScanEvery = FullScanEvery,
         };
+    }
+
+    private static ImmutableArray<Mint> TokensOf(EffectiveSettings settings)
+    {
+        var symbols = settings.TextList("arbitrage.ten_token.monitored_tokens");
+        return [.. VenueToken.All.Where(token => symbols.Contains(token.Symbol)).Select(token => token.Mint)];
     }
 
     private TradeCosts CostsOf(EffectiveSettings settings)

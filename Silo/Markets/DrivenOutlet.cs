@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Orchestrator.Domain.Launches;
 using Orchestrator.Domain.Money;
 using Orchestrator.Domain.Strategies;
@@ -16,4 +17,6 @@ internal sealed class DrivenOutlet(ChannelOutlet channels, IGrainFactory grains)
     public Task Reached(FeedProgress progress) => grains.GetGrain<IFeedGrain>(FeedNames.Main).Reached(progress);
 
     public Task<Lamports> OwnCapital() => channels.OwnCapital();
+
+    public Task<ImmutableArray<(Mint Token, SlippageSample Sample)>> Slippage(IReadOnlyList<Mint> tokens) => channels.Slippage(tokens);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Orchestrator.Domain.Launches;
 using Orchestrator.Domain.Markets;
 using Orchestrator.Domain.Money;
@@ -79,6 +80,8 @@ internal sealed class VenueFeed(IVenue venue, IFeedOutlet outlet, LiveSettings s
     Task IFeedOutlet.Reached(FeedProgress progress) => outlet.Reached(progress);
 
     Task<Lamports> IFeedOutlet.OwnCapital() => outlet.OwnCapital();
+
+    Task<ImmutableArray<(Mint Token, SlippageSample Sample)>> IFeedOutlet.Slippage(IReadOnlyList<Mint> tokens) => outlet.Slippage(tokens);
 
     /// <param name="checkpoint">Everything before was handled; null when nothing was.</param>
     private async Task Begin(YellowstoneServer server, ulong? checkpoint, CancellationToken cancel)

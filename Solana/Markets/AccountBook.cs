@@ -27,7 +27,7 @@ public sealed class AccountBook : IAccountSource
     private readonly long _bytesMax;
     private readonly Dictionary<PublicKey, List<Version>> _accounts = [];
     private readonly SortedDictionary<ulong, HashSet<PublicKey>> _open = [];
-    private readonly HashSet<ulong> _dead = [];
+    private readonly SortedSet<ulong> _dead = [];
     private readonly long[] _outcomes = new long[Enum.GetValues<AccountOutcome>().Length];
     private ulong _root;
 
@@ -45,6 +45,9 @@ public sealed class AccountBook : IAccountSource
     public long Bytes { get; private set; }
 
     public int Count => _accounts.Count;
+
+    /// <summary>Dead slots that are remembered.</summary>
+    internal int DeadKept => _dead.Count;
 
     public long CountOf(AccountOutcome outcome) => _outcomes[(int)outcome];
 
@@ -69,6 +72,8 @@ public sealed class AccountBook : IAccountSource
     public IReadOnlyList<PublicKey> Dead(ulong slot)
     {
         if (slot > _root) _dead.Add(slot);
+        // Whoever names slots without end is not remembered without end: the oldest are as good as final.
+        if (_dead.Count > OpenSlotsMax) _dead.Remove(_dead.Min);
         if (!_open.Remove(slot, out var touched)) return [];
         var changed = new List<PublicKey>();
         foreach (var address in touched)
@@ -122,8 +127,12 @@ public sealed class AccountBook : IAccountSource
         }
 
         if (known && place == 0 && change.Slot <= _root) return AccountOutcome.BelowRoot;
+        // Within one slot only the newest write counts: a slot that dies takes all of its writes along.
+        if (known && place < versions!.Count && versions[place].Slot == change.Slot) return AccountOutcome.Late;
+        var replaces = known && place > 0 && versions![place - 1].Slot == change.Slot;
         var version = new Version(change.Slot, change.WriteVersion, new AccountData(change.Owner, change.Data));
-        if (Bytes + version.Bytes > _bytesMax) return AccountOutcome.NoRoom;
+        if (Bytes + version.Bytes - (replaces ? versions![place - 1].Bytes : 0) > _bytesMax) return AccountOutcome.NoRoom;
+        if (replaces) RemoveAt(versions!, --place);
         if (!known) _accounts.Add(change.Address, versions = new List<Version>(1));
         versions!.Insert(place, version);
         Bytes += version.Bytes;
@@ -147,7 +156,7 @@ public sealed class AccountBook : IAccountSource
         if (_open.Count > OpenSlotsMax) Root(_open.First().Key);
     }
 
-    /// <summary>Of the final versions only the newest is needed; of several in one open slot too.</summary>
+    /// <summary>Of the final versions only the newest is needed.</summary>
     private void Prune(List<Version> versions)
     {
         for (var i = versions.Count - 2; i >= 0; i--)

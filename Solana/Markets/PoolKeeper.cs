@@ -82,7 +82,17 @@ public sealed class PoolKeeper(MarketView view, AccountBook accounts, ProgramReg
 
         var outcome = accounts.Apply(change, view.Head.Clock.Slot);
         if (outcome == AccountOutcome.Applied) Rebuild(change.Address);
+        else if (outcome is AccountOutcome.NoRoom or AccountOutcome.TooLarge && IsNews(change)) Lose(change.Address);
         return outcome;
+    }
+
+    private bool IsNews(in AccountChange change) => accounts.NewestOf(change.Address).CompareTo((change.Slot, change.WriteVersion)) < 0;
+
+    /// <summary>What is known of the account is no longer so, and what is so could not be kept: an old price is worse than none.</summary>
+    private void Lose(PublicKey address)
+    {
+        accounts.Forget(address);
+        Rebuild(address);
     }
 
     /// <summary>The slot will never be part of the chain: the pools go back to what they were without it.</summary>

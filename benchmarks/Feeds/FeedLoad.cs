@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
 using Orchestrator.Benchmarks.Reporting;
@@ -187,5 +188,7 @@ internal static class FeedLoad
         }
 
         public Task<Lamports> OwnCapital() => Task.FromResult(Lamports.FromSol(100));
+
+        public Task<ImmutableArray<(Mint Token, SlippageSample Sample)>> Slippage(IReadOnlyList<Mint> tokens) => Task.FromResult(ImmutableArray<(Mint, SlippageSample)>.Empty);
     }
 }

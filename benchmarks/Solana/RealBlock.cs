@@ -18,7 +18,7 @@ internal sealed record RealBlock(IReadOnlyList<FullTransaction> Transactions)
         return new RealBlock([.. json.RootElement.GetProperty("transactions").EnumerateArray().Select(entry => TransactionReader.Read(entry.GetRawText())[0].Transaction!)]);
     }
 
-    private static string Shared()
+    internal static string Shared()
     {
         if (Environment.GetEnvironmentVariable("ORCH_SHARED") is { Length: > 0 } given) return given;
         for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)

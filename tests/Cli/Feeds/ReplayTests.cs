@@ -7,6 +7,8 @@ namespace Orchestrator.Cli.Tests.Feeds;
 
 public sealed class ReplayTests
 {
+    private const string Day = "transactions/orca/whirlpool-transactions-2022-04-06_slots128407670-128556169_nonempty.jsonl.gz";
+
     [Fact]
     public async Task The_real_creations_are_listed_as_launches()
     {
@@ -94,6 +96,50 @@ public sealed class ReplayTests
         Assert.Equal(ExitCode.Ok, answer.Code);
         Assert.Equal(602, answer.Json.GetProperty("messages").GetProperty("transactions").GetInt32());
         Assert.Equal(0, answer.Json.GetProperty("launches").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task A_real_day_of_Whirlpool_drives_the_scanner_through_its_gaps()
+    {
+        var answer = await CommandTest.Run("replay", RealData.PathOf(Day), "--accounts", RealData.PathOf("accounts/orca/whirlpool-state-20220406.json.gz"), "--json");
+
+        Assert.Equal(ExitCode.Ok, answer.Code);
+        var day = answer.Json.GetProperty("day");
+        Assert.Equal((8, 9_466, 9_466), (day.GetProperty("pools").GetInt32(), day.GetProperty("swaps").GetInt32(), day.GetProperty("exact").GetInt32()));
+        var borrowed = day.GetProperty("gaps")[0];
+        // As docs/reports/whirlpool-day.md has them.
+        Assert.Equal((11, 3, 18_582_878_351L), (borrowed.GetProperty("paid").GetInt32(), borrowed.GetProperty("above_threshold").GetInt32(), borrowed.GetProperty("together_lamports").GetInt64()));
+        Assert.Equal((145_285_574L, 575_251_796L), (borrowed.GetProperty("median_size_lamports").GetInt64(), borrowed.GetProperty("largest_size_lamports").GetInt64()));
+        var launch = Assert.Single(answer.Json.GetProperty("launches").EnumerateArray());
+        Assert.Equal(("CreateLiquidityPool", 128_440_171UL), (launch.GetProperty("event_type").GetString(), launch.GetProperty("slot").GetUInt64()));
+        Assert.Equal(SniperFilters.InOrder.Length, launch.GetProperty("verdict").GetProperty("filters").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task A_day_without_its_last_accounts_is_refused_pool_by_pool()
+    {
+        var answer = await CommandTest.Run("replay", RealData.PathOf(Day), "--json");
+
+        Assert.Equal(ExitCode.Error, answer.Code);
+        var damage = answer.Json.GetProperty("damage").EnumerateArray().Select(one => one.GetString()!).ToArray();
+        Assert.Equal(8, damage.Length);
+        Assert.All(damage, why => Assert.EndsWith("its account at the end of the day is not there", why, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("""{"slot":1,"blockTime":1,"transactions":[{"signature":"x","instructions":[{"name":"swap","payload":{}}]}]}""", "is missing")]
+    [InlineData("""{"slot":1,"blockTime":-5,"transactions":[{"signature":"x","instructions":[{"name":"collectFees","payload":{}}]}]}""", "is no time")]
+    [InlineData("""{"slot":1,"blockTime":1,"transactions":[{"signature":"x","instructions":[{"name":"openPosition","payload":{"keyPosition":"So11111111111111111111111111111111111111112","dataTickLowerIndex":5,"dataTickUpperIndex":5}}]}]}""", "no range")]
+    public async Task A_line_of_a_day_that_cannot_be_is_named(string line, string why)
+    {
+        var file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, line + "\n", TestContext.Current.CancellationToken);
+        var answer = await CommandTest.Run("replay", file);
+        File.Delete(file);
+
+        Assert.Equal(ExitCode.Error, answer.Code);
+        Assert.Contains(RefusalCodes.FeedDamaged, answer.Error, StringComparison.Ordinal);
+        Assert.Contains(why, answer.Error, StringComparison.Ordinal);
     }
 
     [Theory]

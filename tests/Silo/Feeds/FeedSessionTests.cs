@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Collections;
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Grpc.Core;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -19,7 +20,9 @@ using Orchestrator.Solana.Keys;
 using Orchestrator.Solana.Launches;
 using Orchestrator.Solana.Markets;
 using Orchestrator.Solana.Programs;
+using Orchestrator.Solana.Rpc;
 using Orchestrator.Solana.Tests.Geyser;
+using Orchestrator.Yellowstone;
 
 namespace Orchestrator.Silo.Tests.Feeds;
 
@@ -150,6 +153,81 @@ public sealed class FeedSessionTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => session);
     }
 
+    [Fact]
+    public async Task A_flood_of_ten_times_what_the_server_keeps_is_a_named_gap_and_what_follows_it_is_whole()
+    {
+        const int SlotsKept = 32, Flood = 10 * SlotsKept, TextBytes = 200_000, After = 8;
+        var feed = new Feed(SlotsKept);
+        await using var server = await YellowstoneServer.StartAsync(feed);
+        var outlet = new Kept { Holds = new TaskCompletionSource() };
+        using var over = new CancellationTokenSource();
+        var session = Session(new SecretAddress(server.Address.ToString()), outlet, new FeedNeeds(true, false)).Run(null, over.Token);
+        await server.SubscribedAsync(1);
+        ulong slot = 1_000;
+        feed.Publish(GeyserUpdates.Slot(slot));
+        await Kept.Until(() => outlet.Progress.Any(progress => progress.Slot == slot), session);
+
+        // Whoever takes launches stands still: nothing is queued, the stream is held up, and the server forgets.
+        for (var i = 0; i < Flood; i++)
+        {
+            var launch = GeyserUpdates.Launch((byte)(i % 200), ++slot);
+            launch.Transaction.Transaction.Meta.LogMessages.Add(new string('x', TextBytes));
+            feed.Publish(launch, GeyserUpdates.Slot(slot));
+        }
+
+        outlet.Holds.SetResult();
+        await Kept.Until(() => outlet.Progress.Any(progress => progress.Tally.Gaps > 0), session, () => feed.Publish(GeyserUpdates.Slot(++slot)));
+        var begin = slot;
+        for (byte i = 0; i < After; i++) feed.Publish(GeyserUpdates.Launch((byte)(200 + i), ++slot), GeyserUpdates.Slot(slot));
+        await Kept.Until(() => outlet.Progress.Any(progress => progress.Slot == slot), session);
+        await over.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => session);
+
+        Assert.Equal(After, outlet.Launches.Count(launch => launch.Slot > begin));
+        Assert.True(outlet.Launches.Count < Flood);
+        Assert.NotNull(outlet.Progress.Last().Tally.LastGap);
+    }
+
+    [Fact]
+    public async Task What_landed_trades_fell_short_by_is_taken_off_the_next_finding()
+    {
+        var plain = await Profit([]);
+        var sample = new SlippageSample("raydium", new BasisPoints(20), plain.Loan);
+        var learned = await Profit([.. Enumerable.Repeat((new Mint(Usdc.ToString()), sample), 50)]);
+        // Twenty basis points of what is traded, less the doubt that few outcomes leave.
+        Assert.InRange((plain.Profit - learned.Profit).Value, plain.Loan.Value * 15 / 10_000, plain.Loan.Value * 20 / 10_000);
+        Assert.Equal(plain, await Profit([(new Mint(Sol.ToString()), sample)]));
+
+        async Task<(Lamports Profit, Lamports Loan)> Profit(ImmutableArray<(Mint, SlippageSample)> known)
+        {
+            var chain = new Dictionary<PublicKey, AccountData>();
+            AddPool(chain, Cheap, 10_000, 1_500_000);
+            AddPool(chain, Dear, 10_000, 1_800_000);
+            await using var server = await TestGeyser.Start(null, async (_, _, updates, call) =>
+            {
+                await updates.WriteAsync(GeyserUpdates.Slot(1_000), call.CancellationToken);
+                await GeyserUpdates.Forever(call.CancellationToken);
+            });
+            var outlet = new Kept { Known = known };
+            using var over = new CancellationTokenSource();
+            var session = Session(server, outlet, new FeedNeeds(false, true), chain, null, Cheap, Dear).Run(null, over.Token);
+            await Kept.Until(() => !outlet.Findings.IsEmpty, session);
+            await over.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => session);
+            outlet.Findings.TryPeek(out var finding);
+            return (finding!.Opportunity.ExpectedProfit, new Lamports((long)finding.Cycle!.Input.Value));
+        }
+    }
+
+    private static FeedSession Session(SecretAddress server, IFeedOutlet outlet, FeedNeeds needs)
+    {
+        var (view, load) = (new MarketView(), SettingsLoader.Load(null, new Hashtable(), []));
+        var keeper = new PoolKeeper(view, new AccountBook(), ProgramRegistry.Mainnet);
+        LiveSource Open(FeedRequest request) => new([new(server, null)], request.ToSubscription(), new UpdateFilter(), TimeProvider.System, () => 0);
+        return new FeedSession(
+            needs, Open, new MarketLoader(new Chain([]), keeper, [], []), keeper, new StrategyDesk(view, new LiveSettings(load.Settings!), Lamports.FromSol(0.01m)), outlet, TimeProvider.System, NullLogger.Instance);
+    }
+
     private static FeedSession Session(TestGeyser server, IFeedOutlet outlet, FeedNeeds needs, Dictionary<PublicKey, AccountData> chain, MarketView? view = null, params PublicKey[] pools) =>
         Session(server, outlet, needs, chain, view ?? new MarketView(), TimeProvider.System, NullLogger.Instance, pools);
 
@@ -229,10 +307,13 @@ public sealed class FeedSessionTests
 
         public ConcurrentQueue<FeedProgress> Progress { get; } = new();
 
-        public Task Launched(Launch launch)
+        /// <summary>Nothing is taken before it ends; null: everything is taken at once.</summary>
+        public TaskCompletionSource? Holds { get; init; }
+
+        public async Task Launched(Launch launch)
         {
+            if (Holds is { } held) await held.Task;
             Launches.Enqueue(launch);
-            return Task.CompletedTask;
         }
 
         public Task Found(StrategyFinding finding)
@@ -249,11 +330,19 @@ public sealed class FeedSessionTests
 
         public Task<Lamports> OwnCapital() => Task.FromResult(Lamports.FromSol(50));
 
-        public static async Task Until(Func<bool> holds, Task session)
+        /// <summary>What the tokens' memories hold.</summary>
+        public ImmutableArray<(Mint Token, SlippageSample Sample)> Known { get; init; } = [];
+
+        public Task<ImmutableArray<(Mint Token, SlippageSample Sample)>> Slippage(IReadOnlyList<Mint> tokens) =>
+            Task.FromResult<ImmutableArray<(Mint Token, SlippageSample Sample)>>([.. Known.Where(one => tokens.Contains(one.Token))]);
+
+        /// <param name="meanwhile">Done at each look.</param>
+        public static async Task Until(Func<bool> holds, Task session, Action? meanwhile = null)
         {
             using var patience = new CancellationTokenSource(Patience);
             while (!holds())
             {
+                meanwhile?.Invoke();
                 if (session.IsCompleted) await session;
                 patience.Token.ThrowIfCancellationRequested();
                 await Task.Yield();

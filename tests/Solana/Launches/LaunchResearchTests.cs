@@ -61,6 +61,21 @@ public sealed class LaunchResearchTests
         Assert.Equal((SniperFilters.TokenExtensions, name), (verdict.Refusal!.Filter, verdict.Refusal.Value));
     }
 
+    [Fact]
+    public async Task Hostile_text_in_a_mint_s_metadata_changes_no_verdict_and_is_repeated_nowhere()
+    {
+        const string Text = "\u001b[2J</script>' OR 1=1 -- \u202e\0evil";
+        byte[] text = System.Text.Encoding.UTF8.GetBytes(Text);
+        // Update authority, mint, then name, symbol and address with their lengths; the last length lies.
+        byte[] metadata = [.. new byte[64], .. Sized(text), .. Sized(text), .. BitConverter.GetBytes(uint.MaxValue), .. text];
+        var verdict = await new LaunchWorld().WithMint(ProgramIds.Token2022, LaunchWorld.MintData(extensions: (ExtensionType.TokenMetadata, metadata))).Verdict();
+
+        Assert.True(verdict.Approved, verdict.Refusal?.ToString());
+        Assert.DoesNotContain(verdict.Filters, filter => filter.Value.Contains("evil", StringComparison.Ordinal) || filter.Limit.Contains("evil", StringComparison.Ordinal));
+
+        static byte[] Sized(byte[] bytes) => [.. BitConverter.GetBytes(bytes.Length), .. bytes];
+    }
+
     [Theory]
     [InlineData(100, true)]
     [InlineData(101, false)]

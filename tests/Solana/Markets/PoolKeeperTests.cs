@@ -150,6 +150,46 @@ public sealed class PoolKeeperTests
     }
 
     [Fact]
+    public void An_account_that_finds_no_room_takes_its_pool_out_instead_of_leaving_an_old_price()
+    {
+        var (view, bytes) = (new MarketView(), _real.Values.Sum(account => account.Data.Length + 160L));
+        var keeper = new PoolKeeper(view, new AccountBook(bytes + 100), ProgramRegistry.Mainnet);
+        keeper.Track(_pool, ProgramIds.RaydiumV4);
+        foreach (var key in _real.Keys.OrderBy(key => key != _pool)) keeper.Apply(new AccountChange(key, _real[key].Owner, _real[key].Data, 10, 1));
+        Assert.Equal(1, view.Count);
+
+        var (owner, vault) = _real[_coinVault];
+        Assert.Equal(AccountOutcome.NoRoom, keeper.Apply(new AccountChange(_coinVault, owner, vault, 9, 1)));
+        Assert.Equal(1, view.Count);
+        Assert.Equal(AccountOutcome.NoRoom, keeper.Apply(new AccountChange(_coinVault, owner, vault, 11, 1)));
+        Assert.Equal(0, view.Count);
+        Assert.Equal("MissingAccounts", keeper.TroubleOf(_pool)?.Reason);
+        Assert.Equal(AccountOutcome.Applied, keeper.Apply(new AccountChange(_coinVault, owner, vault, 12, 1)));
+        Assert.Equal(1, view.Count);
+    }
+
+    [Fact]
+    public void A_pool_that_is_written_again_and_again_within_a_slot_costs_one_version()
+    {
+        Ready();
+        var before = _keeper.Accounts.Bytes;
+        for (var write = 2u; write < 1_000; write++) Assert.Equal(AccountOutcome.Applied, TellVault(21, 1_000_000_000 + write, write));
+        Assert.Equal(AccountOutcome.Late, TellVault(21, 7, 1));
+        Assert.Equal(before + 325, _keeper.Accounts.Bytes);
+    }
+
+    [Fact]
+    public void Dead_slots_without_end_are_remembered_up_to_a_bound_the_newest_first()
+    {
+        var book = new AccountBook();
+        for (ulong slot = 1; slot <= 10 * AccountBook.OpenSlotsMax; slot++) book.Dead(slot);
+        var last = (ulong)(10 * AccountBook.OpenSlotsMax);
+        Assert.Equal(AccountBook.OpenSlotsMax, book.DeadKept);
+        Assert.Equal(AccountOutcome.DeadSlot, book.Apply(new AccountChange(_pool, ProgramIds.Token, new byte[5], last, 0), 0));
+        Assert.Equal(AccountOutcome.DeadSlot, book.Apply(new AccountChange(_pool, ProgramIds.Token, new byte[5], last - AccountBook.OpenSlotsMax + 1, 0), 0));
+    }
+
+    [Fact]
     public void A_view_that_missed_something_trusts_only_what_is_told_again()
     {
         Ready();

@@ -1,86 +1,103 @@
 using System.Globalization;
 using System.Text;
+using Orchestrator.Domain.Launches;
+using Orchestrator.Domain.Markets;
 using Orchestrator.Domain.Money;
+using Orchestrator.Solana.Archive;
+using Orchestrator.Solana.Feed;
+using Orchestrator.Solana.Geyser;
 using Orchestrator.Solana.Keys;
-using Orchestrator.Solana.Programs.OrcaWhirlpool;
+using Orchestrator.Solana.Markets;
+using Orchestrator.Solana.Programs;
 
 namespace Orchestrator.Solana.Tests.Programs.OrcaWhirlpool;
 
 /// <summary>What the price gaps of a real day would have earned.</summary>
 public sealed class DayGapTests(ITestOutputHelper output)
 {
-    /// <summary>What Save's main pool asks, in 10^-18.</summary>
-    private const ulong SaveFeeWad = 500_000_000_000_000;
-
     private static readonly Lamports Threshold = Lamports.FromSol(0.05m);
 
     [Fact]
-    public void The_scanner_finds_the_real_gaps_of_a_day_and_none_pays_more_than_its_own_numbers_say()
+    public async Task The_scanner_finds_the_real_gaps_of_a_day_and_none_pays_more_than_its_own_numbers_say()
     {
-        var report = Report();
+        var report = await Report();
         output.WriteLine(report);
         if (Environment.GetEnvironmentVariable("ORCH_DAY_REPORT") is { } file) File.WriteAllText(file, report);
     }
 
-    private static string Report()
+    private static async Task<string> Report()
     {
         var text = new StringBuilder("# The price gaps of a real day\n\n");
-        var day = RealDay.Load();
-        var sizes = new (string Name, ulong Fee, Lamports Most)[]
-        {
-            ("loan at 5 bps, at most 100 SOL", SaveFeeWad, Lamports.FromSol(100)), ("own money, at most 100 SOL", 0, Lamports.FromSol(100)),
-            ("own money, at most 10 SOL", 0, Lamports.FromSol(10)), ("loan at 5 bps, at most 10,000 SOL", SaveFeeWad, Lamports.FromSol(10_000)),
-        };
-        var pools = day.Events.Select(happened => happened.Pool).Distinct().ToDictionary(address => address, address => DayPool.AtTheEnd(address, day));
-        string[] mints = [.. pools.Values.SelectMany(pool => new[] { pool.End.MintA, pool.End.MintB }).Select(mint => mint.ToString()).Distinct().Take(10)];
-        var looks = sizes.Select(size => new DayGaps(mints, size.Fee, size.Most)).ToArray();
-        Walk(day, pools, looks);
-        Assert.All(looks, look => Assert.True(look.Slots > 5_000));
+        var day = new DaySource(RealDay.Load());
+        string[] mints = [.. day.Mints.Select(mint => mint.ToString())];
+        DayGaps[] looks = [.. DayMoney.Usual.Select(money => new DayGaps(mints, money))];
+        await Walk(day, looks);
+        Assert.Equal(day.Swaps, day.Exact);
+        Assert.True(day.Slots > 5_000);
         // Cheaper money never finds less.
         Assert.True(looks[1].Gaps.Count >= looks[0].Gaps.Count);
         Assert.All(looks.SelectMany(look => look.Gaps), gap => Assert.True(gap.First.ExpectedProfit > Lamports.Zero && gap.First.Route.Length is 2 or 3));
 
-        text.AppendLine(CultureInfo.InvariantCulture, $"Every Whirlpool instruction of 6 April 2022 ({day.Events.Count} of them in {looks[0].Slots} slots, {pools.Count} pools), replayed swap by swap from the rebuilt opening state, and")
+        text.AppendLine(CultureInfo.InvariantCulture, $"Every Whirlpool instruction of 6 April 2022 ({day.Events} of them in {day.Slots} slots, {day.Pools.Count} pools), replayed swap by swap from the rebuilt opening state, and")
             .AppendLine("the product's scanner looking at the end of every slot in which something changed. A gap counts once, from the slot that opened it to the one that closed it, with what a trade")
             .AppendLine("in the state that opened it would have brought: after the pools' fees, the loan's fee, 65,000 lamports for signature and compute units and a tip of 100,000. It says nothing of whether")
             .AppendLine("another would have been faster, and taking one gap would have changed those after it.\n")
             .AppendLine("| money | gaps that paid | of them above 0.05 SOL | together, SOL | median, SOL | best, SOL | median size, SOL | largest, SOL | median slots open |").AppendLine("|---|---|---|---|---|---|---|---|---|");
-        for (var i = 0; i < sizes.Length; i++) text.AppendLine(Row(sizes[i].Name, looks[i].Gaps));
+        foreach (var look in looks) text.AppendLine(Row(look.Money.Name, look.Gaps));
         text.AppendLine("\n| pair, loan at 5 bps up to 100 SOL | gaps | together, SOL |").AppendLine("|---|---|---|");
         foreach (var pair in looks[0].Gaps.GroupBy(gap => PairOf(gap)).OrderByDescending(pair => pair.Count()))
             text.AppendLine(CultureInfo.InvariantCulture, $"| {pair.Key} | {pair.Count()} | {Sum(pair).ToSolString()} |");
         return text.ToString();
     }
 
-    private static void Walk(RealDay day, Dictionary<string, DayPool> pools, DayGaps[] looks)
+    /// <summary>As a feed tells it: messages, reader, accounts, pools.</summary>
+    private static async Task Walk(DaySource day, DayGaps[] looks)
     {
-        var replays = new Dictionary<string, DayReplay>();
-        foreach (var events in day.Events.GroupBy(happened => happened.Pool))
-        {
-            var rewind = new DayRewind(pools[events.Key], day);
-            foreach (var happened in events.Reverse()) rewind.Undo(happened);
-            Assert.Empty(rewind.Unexplained);
-            replays[events.Key] = new DayReplay(pools[events.Key], day, rewind.Price);
-        }
-
-        // What is there before the first event is there from the first slot on.
-        var first = day.Events[0];
-        var unborn = day.Events.OfType<DayCreation>().Select(creation => creation.Pool).ToHashSet();
-        foreach (var look in looks) look.Look(first.Slot - 1, first.Time, pools.Keys.Except(unborn).Select(At).ToArray());
-        foreach (var slot in day.Events.GroupBy(happened => happened.Slot))
-        {
-            foreach (var happened in slot) replays[happened.Pool].Do(happened);
-            var changed = slot.Select(happened => happened.Pool).Distinct().Select(At).ToArray();
-            foreach (var look in looks) look.Look(slot.Key, slot.First().Time, changed);
-        }
-
-        foreach (var look in looks) look.End(day.Events[^1].Slot);
-        Assert.All(replays.Values, replay => Assert.Equal(replay.Swaps, replay.Exact));
-
-        WhirlpoolPool At(string pool) => pools[pool].At(PublicKey.Parse(pool), replays[pool].SqrtPrice, replays[pool].Tick);
+        var view = new MarketView();
+        var keeper = new PoolKeeper(view, new AccountBook(), ProgramRegistry.Mainnet);
+        foreach (var pool in day.Pools) keeper.Track(pool, ProgramIds.Whirlpool);
+        var sink = new Looking(view, keeper, looks);
+        var reader = new FeedReader(sink, ProgramRegistry.Mainnet, TimeProvider.System);
+        await reader.Run(day, null, CancellationToken.None);
+        foreach (var look in looks) look.End(sink.Last);
+        Assert.Empty(reader.Damage);
+        // One pool was made on this day, of two dollars.
+        var launch = Assert.Single(sink.Launches);
+        Assert.Equal(("4fuUiYxTQ6QCrdSq9ouBYcTM7bqSwYTSyLueGZLTy4T4", Mints.Usdt.ToString(), 128_440_171UL), (launch.Pool, launch.Token.Value, launch.Slot));
     }
 
-    private static string Row(string name, List<DayGap> gaps)
+    private sealed class Looking(MarketView view, PoolKeeper keeper, DayGaps[] looks) : IFeedSink
+    {
+        public List<Launch> Launches { get; } = [];
+
+        public ulong Last { get; private set; }
+
+        public ValueTask Launched(Launch launch)
+        {
+            Launches.Add(launch);
+            return ValueTask.CompletedTask;
+        }
+
+        public void Changed(in AccountView account, ulong slot)
+        {
+            var outcome = keeper.Apply(new AccountChange(account.Address, account.Owner, account.Data.ToArray(), slot, account.WriteVersion));
+            Assert.Equal(AccountOutcome.Applied, outcome);
+        }
+
+        public ValueTask Ended(ulong slot, DateTimeOffset? at)
+        {
+            var now = at!.Value + TimeSpan.FromTicks((long)(slot % TimeSpan.TicksPerSecond));
+            view.Advance(new MarketClock(slot, slot / 432_000, now.ToUnixTimeSeconds()), now);
+            foreach (var look in looks) look.Look(view, Last = slot, now);
+            return ValueTask.CompletedTask;
+        }
+
+        public ValueTask Died(ulong slot) => throw new InvalidOperationException("The archive tells of no dead slot.");
+
+        public ValueTask Missed(string why) => throw new InvalidOperationException(why);
+    }
+
+    private static string Row(string name, IReadOnlyList<DayGap> gaps)
     {
         if (gaps.Count == 0) return $"| {name} | 0 | 0 | 0 | | | | | |";
         var profits = gaps.Select(gap => gap.First.ExpectedProfit).Order().ToArray();

@@ -1,3 +1,4 @@
+using Orchestrator.Solana.Archive;
 using Orchestrator.Solana.Programs;
 using Orchestrator.Solana.Programs.OrcaWhirlpool;
 
@@ -13,7 +14,7 @@ public sealed class RealDayTests(ITestOutputHelper output)
         var reasons = new List<string>();
         foreach (var events in day.Events.GroupBy(e => e.Pool))
         {
-            var pool = DayPool.AtTheEnd(events.Key, day);
+            var pool = DayPool.AtTheEnd(events.Key, day)!;
             var rewind = new DayRewind(pool, day);
             foreach (var happened in events.Reverse()) rewind.Undo(happened);
 
@@ -37,33 +38,5 @@ public sealed class RealDayTests(ITestOutputHelper output)
         Assert.Equal(swaps, exact);
         Assert.Equal(pools, closed);
         Assert.Empty(reasons);
-    }
-}
-
-/// <summary>Walks a pool's day forwards with our own swap and compares every amount.</summary>
-internal sealed class DayReplay(DayPool pool, RealDay day, (UInt128 Low, UInt128 High) opening)
-{
-    public UInt128 SqrtPrice { get; private set; } = opening.Low + (opening.High - opening.Low) / 2;
-    public int Tick { get; private set; } = TickMath.TickAt(opening.Low + (opening.High - opening.Low) / 2);
-    public int Swaps { get; private set; }
-    public int Exact { get; private set; }
-
-    public void Do(DayEvent happens)
-    {
-        switch (happens)
-        {
-            case DaySwap swap:
-                Swaps++;
-                if (pool.Swap(SqrtPrice, Tick, swap.Input, out var outcome) != QuoteRefusal.None) return;
-                if (outcome.AmountIn == swap.AmountIn && outcome.AmountOut == swap.AmountOut) Exact++;
-                (SqrtPrice, Tick) = (outcome.SqrtPrice, outcome.TickIndex);
-                break;
-            case DayLiquidity change when day.Positions.TryGetValue(change.Position, out var range):
-                pool.Change(range.Lower, range.Upper, change.Delta);
-                break;
-            case DayCreation creation:
-                (SqrtPrice, Tick) = (creation.SqrtPrice, TickMath.TickAt(creation.SqrtPrice));
-                break;
-        }
     }
 }

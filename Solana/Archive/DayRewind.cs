@@ -1,14 +1,14 @@
 using Orchestrator.Solana.Programs;
 using Orchestrator.Solana.Programs.OrcaWhirlpool;
 
-namespace Orchestrator.Solana.Tests.Programs.OrcaWhirlpool;
+namespace Orchestrator.Solana.Archive;
 
 /// <summary>Walks a pool's day backwards from its last account, narrowing down the price before each event to an exact interval.</summary>
 /// <remarks>
 /// A swap's price afterwards rises with the price before, so the prices before that give a known price afterwards, and the real amounts, form one interval.
 /// Any price of the interval found at the start of the day must then reproduce the whole day forwards.
 /// </remarks>
-internal sealed class DayRewind(DayPool pool, RealDay day)
+internal sealed class DayRewind(DayPool pool, WhirlpoolDay day)
 {
     private UInt128 _low = pool.End.SqrtPrice, _high = pool.End.SqrtPrice, _quotable;
 
@@ -29,11 +29,16 @@ internal sealed class DayRewind(DayPool pool, RealDay day)
             case DayLiquidity change:
                 if (!day.Positions.TryGetValue(change.Position, out var range))
                 {
-                    if (!TrySolve(change, out range)) { Unexplained.Add($"{change.Signature}: the ticks of a closed position are unknown"); return; }
+                    if (!TrySolve(change, out range))
+                    {
+                        Unexplained.Add($"{change.Signature}: the ticks of a closed position are unknown");
+                        return;
+                    }
+
                     day.Positions[change.Position] = range;
                     SolvedPositions++;
                 }
-                pool.Change(range.Lower, range.Upper, -change.Delta);
+                if (!pool.Change(range.Lower, range.Upper, -change.Delta)) Unexplained.Add($"{change.Signature}: a tick would have held less than nothing before it");
                 break;
             case DayCreation creation:
                 if (creation.SqrtPrice < _low || creation.SqrtPrice > _high) Unexplained.Add($"{creation.Signature}: another initial price");
