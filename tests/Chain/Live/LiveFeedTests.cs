@@ -109,7 +109,7 @@ public sealed class LiveFeedTests(ChainRuntime runtime) : ChainTest(runtime)
     }
 
     private Task<LiveSystem> StartAsync(YellowstoneServer server) => LiveSystem.StartAsync(
-        _files, Chain, _world, mode: "shadow", settings: [$"feed.endpoints={server.Address}", $"feed.pools={_world.Cheap.Address},{_world.Dear.Address}"]);
+        _files, Chain, _world, mode: "shadow", settings: ["breakers.feed_stale_seconds=2", $"feed.endpoints={server.Address}", $"feed.pools={_world.Cheap.Address},{_world.Dear.Address}"]);
 
     private static IFeedGrain Feed(LiveSystem system) => system.Grains.GetGrain<IFeedGrain>(FeedNames.Main);
 
