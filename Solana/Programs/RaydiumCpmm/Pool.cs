@@ -95,14 +95,14 @@ public sealed class RaydiumCpmmPoolReader : IPoolReader
         var configAccount = accounts.Find(state.Config)!.Value;
         refusal = AmmConfig.Read(configAccount.Owner, configAccount.Data.Span, out var config);
         if (refusal != DecodeRefusal.None) return PoolRead.Refused(refusal, $"config {state.Config}");
-        refusal = Vault.Read(accounts, state.Vault0, state.Mint0, state.Program0, out var vault0);
-        if (refusal != DecodeRefusal.None) return PoolRead.Refused(refusal, $"vault 0 {state.Vault0}");
-        refusal = Vault.Read(accounts, state.Vault1, state.Mint1, state.Program1, out var vault1);
-        if (refusal != DecodeRefusal.None) return PoolRead.Refused(refusal, $"vault 1 {state.Vault1}");
         refusal = MintSource.Read(accounts, state.Mint0, state.Program0, state.Decimals0, out var mint0);
         if (refusal != DecodeRefusal.None) return PoolRead.Refused(refusal, $"mint 0 {state.Mint0}");
         refusal = MintSource.Read(accounts, state.Mint1, state.Program1, state.Decimals1, out var mint1);
         if (refusal != DecodeRefusal.None) return PoolRead.Refused(refusal, $"mint 1 {state.Mint1}");
+        refusal = Vault.Read(accounts, state.Vault0, state.Mint0, state.Program0, out var vault0);
+        if (refusal != DecodeRefusal.None) return PoolRead.Refused(refusal, $"vault 0 {state.Vault0}");
+        refusal = Vault.Read(accounts, state.Vault1, state.Mint1, state.Program1, out var vault1);
+        if (refusal != DecodeRefusal.None) return PoolRead.Refused(refusal, $"vault 1 {state.Vault1}");
         return PoolRead.Of(new RaydiumCpmmPool(pool, state, config, vault0, vault1, mint0, mint1));
     }
 }

@@ -16,7 +16,7 @@ public sealed class SupplyTests(SharedSilo silo)
         var lent = first.Ok(HttpStatusCode.Accepted);
         Assert.Equal((2_500_000_000, "2.5", 900), (lent.GetProperty("amount_lamports").GetInt64(), lent.GetProperty("amount_sol").GetString(), lent.GetProperty("units").GetInt32()));
         Assert.Equal($"/api/v1/decisions/{lent.GetProperty("id").GetString()}", lent.GetProperty("decision").GetString());
-        Assert.Equal(["audit supply", "supply 2500000000 by operator:olga: idle"], api.Portfolio.Acts);
+        Assert.Equal(["audit supply", "supply 2.5 SOL by operator:olga: idle"], api.Portfolio.Acts);
 
         var again = await api.Post(Path, Body, ApiHost.OperatorKey, "one");
         Assert.Equal((first.Body, "true"), (again.Body, again.Headers["Idempotency-Replayed"]));

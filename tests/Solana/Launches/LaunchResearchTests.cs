@@ -64,14 +64,18 @@ public sealed class LaunchResearchTests
     [Fact]
     public async Task Hostile_text_in_a_mint_s_metadata_changes_no_verdict_and_is_repeated_nowhere()
     {
-        const string Text = "\u001b[2J</script>' OR 1=1 -- \u202e\0evil";
-        byte[] text = System.Text.Encoding.UTF8.GetBytes(Text);
-        // Update authority, mint, then name, symbol and address with their lengths; the last length lies.
-        byte[] metadata = [.. new byte[64], .. Sized(text), .. Sized(text), .. BitConverter.GetBytes(uint.MaxValue), .. text];
-        var verdict = await new LaunchWorld().WithMint(ProgramIds.Token2022, LaunchWorld.MintData(extensions: (ExtensionType.TokenMetadata, metadata))).Verdict();
+        var verdict = await Told("\u001b[2J</script>' OR 1=1 -- \u202e\0evil", lastLength: uint.MaxValue);
 
-        Assert.True(verdict.Approved, verdict.Refusal?.ToString());
+        Assert.Equal((await Told("Plain", lastLength: 5)).Filters, verdict.Filters);
         Assert.DoesNotContain(verdict.Filters, filter => filter.Value.Contains("evil", StringComparison.Ordinal) || filter.Limit.Contains("evil", StringComparison.Ordinal));
+
+        // Update authority, mint, then name, symbol and address with their lengths, of which the last may lie.
+        static Task<LaunchVerdict> Told(string name, uint lastLength)
+        {
+            var text = System.Text.Encoding.UTF8.GetBytes(name);
+            byte[] metadata = [.. new byte[64], .. Sized(text), .. Sized(text), .. BitConverter.GetBytes(lastLength), .. text];
+            return new LaunchWorld().WithMint(ProgramIds.Token2022, LaunchWorld.MintData(extensions: (ExtensionType.TokenMetadata, metadata))).Verdict();
+        }
 
         static byte[] Sized(byte[] bytes) => [.. BitConverter.GetBytes(bytes.Length), .. bytes];
     }
@@ -154,7 +158,7 @@ public sealed class LaunchResearchTests
     public static TheoryData<string, string[]> Lies => new()
     {
         { "mint missing", [SniperFilters.MintAuthority, SniperFilters.FreezeAuthority, SniperFilters.TokenExtensions, SniperFilters.TransferFee, SniperFilters.PoolShare, SniperFilters.TopHolders] },
-        { "mint is no mint", [SniperFilters.MintAuthority, SniperFilters.FreezeAuthority, SniperFilters.TokenExtensions, SniperFilters.TransferFee, SniperFilters.PoolShare, SniperFilters.TopHolders] },
+        { "mint is no mint", [SniperFilters.MintAuthority, SniperFilters.FreezeAuthority, SniperFilters.TokenExtensions, SniperFilters.TransferFee, SniperFilters.PoolShare, SniperFilters.TopHolders, SniperFilters.Profit] },
         { "pool missing", [SniperFilters.PoolShare, SniperFilters.LpBurn, SniperFilters.TopHolders, SniperFilters.Profit] },
         { "pool of another owner", [SniperFilters.PoolShare, SniperFilters.LpBurn, SniperFilters.TopHolders, SniperFilters.Profit] },
         { "vault missing", [SniperFilters.PoolShare, SniperFilters.TopHolders, SniperFilters.Profit] },
