@@ -4,13 +4,14 @@ using Orchestrator.Solana.Keys;
 namespace Orchestrator.Chain.Tests.Node;
 
 /// <summary>
-/// Our copies, in C, of the programs that the runtime does not bring: the lender Save, Raydium's CPMM and Jupiter's router. The runtime is
+/// Our copies, in C, of the programs that the runtime does not bring: the lender Save, Raydium's CPMM, Orca's Whirlpool and Jupiter's router. The runtime is
 /// real, these are not: their rules are ours, held against facts measured on the real ones. Whoever has the real program files
 /// sets CHAIN_PROGRAMS=PROGRAMID=file.so,… and the same tests judge those.
 /// </summary>
 internal static class StandInPrograms
 {
-    private static readonly (PublicKey Program, string Source)[] All = [(ProgramIds.Save, "lender.c"), (ProgramIds.RaydiumCpmm, "amm.c"), (ProgramIds.Jupiter, "router.c")];
+    private static readonly (PublicKey Program, string Source)[] All =
+        [(ProgramIds.Save, "lender.c"), (ProgramIds.RaydiumCpmm, "amm.c"), (ProgramIds.Whirlpool, "whirlpool.c"), (ProgramIds.Jupiter, "router.c")];
 
     /// <summary>Program id and path of each, compiled when their sources have changed since the last time.</summary>
     public static async Task<IReadOnlyList<string>> BuildAsync()
