@@ -37,8 +37,12 @@ internal sealed class Commanding(
     /// <summary>The checks on the loop's own copy: what would be refused is not asked for.</summary>
     public bool Refuses(Candidate candidate, Freshness freshness, DateTimeOffset now)
     {
-        var report = RiskRules.Evaluate(book.Current, Trade.Of(candidate.Opportunity), ports.Limits.CurrentValue.Risk, now, freshness);
+        var trade = Trade.Of(candidate.Opportunity);
+        var report = RiskRules.Evaluate(book.Current, trade, ports.Limits.CurrentValue.Risk, now, freshness);
         if (report.FirstRefusal is not { } refusal) return false;
+        // The copy lags by some moments, and may not know what was just bought or what an operator just changed. The market shows an entry again;
+        // a sale or an operator's word is made once, so only the book itself refuses it.
+        if (refusal.Check != RiskCheck.Freshness && (trade.Closes is not null || trade.ByOperator)) return false;
         var expired = refusal.Check == RiskCheck.Freshness && candidate.Opportunity.IsExpired(now);
         decider.Decide(
             candidate.Opportunity, candidate.Score, expired ? DecisionOutcome.Expired : DecisionOutcome.Rejected,

@@ -1,6 +1,7 @@
 using Orchestrator.Domain;
 using Orchestrator.Domain.Breakers;
 using Orchestrator.Domain.Capital;
+using Orchestrator.Domain.Decisions;
 using Orchestrator.Domain.Execution;
 using Orchestrator.Domain.Exits;
 using Orchestrator.Domain.Markets;
@@ -135,15 +136,35 @@ public sealed class ExitTests
         Assert.Equal(3, cluster.Exits.Looks);
     }
 
-    /// <summary>A book that holds 1,000 units for one SOL, bought by a saga that remembers the way.</summary>
-    private static async Task<OpportunityId> Holding(TradingCluster cluster)
+    [Fact]
+    public async Task A_position_is_sold_by_an_operator_before_the_orchestrators_copy_of_the_book_knows_it()
     {
-        var epoch = await cluster.Fund(Portfolio);
+        await using var cluster = await TradingCluster.Launch(orchestrated: true);
+        await cluster.Fund(Portfolio);
+        var orchestrator = cluster.Grains.GetGrain<IOrchestratorGrain>(Portfolio);
+        await orchestrator.Beat(1_000, cluster.Time.GetUtcNow());
+        var held = await Bought(cluster, (await orchestrator.Status()).Epoch);
+        cluster.Exits.Pays = 1_100_000_000;
+
+        var sale = cluster.NewId();
+        Assert.Null((await cluster.Grains.GetGrain<IExitGrain>(Portfolio).Sell(sale, held, "olga", "drill")).Refusal);
+        await orchestrator.Tick();
+        await cluster.Barrier.WhenIdle(CancellationToken.None).WaitAsync(TradingCluster.Patience);
+
+        var decision = cluster.Journal.Records[sale];
+        Assert.True(decision.Outcome == DecisionOutcome.Executed, $"{decision.Reason} {decision.Detail}");
+    }
+
+    /// <summary>A book that holds 1,000 units for one SOL, bought by a saga that remembers the way.</summary>
+    private static async Task<OpportunityId> Holding(TradingCluster cluster) => await Bought(cluster, await cluster.Fund(Portfolio));
+
+    private static async Task<OpportunityId> Bought(TradingCluster cluster, Epoch epoch)
+    {
         var id = cluster.NewId();
         var trade = cluster.TradeOf(id, new Lamports((long)Cost)) with { Strategy = StrategyId.Sniper, OpensPosition = true };
         var book = cluster.Portfolio(Portfolio);
         var reserved = await book.Reserve(new ReserveRequest(trade, epoch));
-        Assert.True(reserved.Outcome == ReserveOutcome.Reserved, reserved.Report?.FirstRefusal?.ToString());
+        Assert.True(reserved.Outcome == ReserveOutcome.Reserved, $"{reserved.Outcome} {reserved.Report?.FirstRefusal}");
         await cluster.Saga(id).Execute(new ExecutionCommand(
             id, new PortfolioId(Portfolio), epoch, StrategyId.Sniper, TradingCluster.Bonk, [new RouteLeg("raydium", "pool", Mint.Sol, TradingCluster.Bonk, new(Cost), new(1_000), new(1), 1_000)],
             new Lamports((long)Cost), Lamports.Zero, Lamports.OneSol, Lamports.Zero, new BasisPoints(50), cluster.Time.GetUtcNow().AddSeconds(30), cluster.Time.GetUtcNow(), Mint.Sol));
