@@ -40,9 +40,8 @@ internal sealed class Commanding(
         var trade = Trade.Of(candidate.Opportunity);
         var report = RiskRules.Evaluate(book.Current, trade, ports.Limits.CurrentValue.Risk, now, freshness);
         if (report.FirstRefusal is not { } refusal) return false;
-        // The copy lags by some moments, and may not know what was just bought or what an operator just changed. The market shows an entry again;
-        // a sale or an operator's word is made once, so only the book itself refuses it.
-        if (refusal.Check != RiskCheck.Freshness && (trade.Closes is not null || trade.ByOperator)) return false;
+        // The copy lags by some moments and may not know what was just bought: a sale is refused by the book itself or not at all.
+        if (refusal.Check != RiskCheck.Freshness && trade.Closes is not null) return false;
         var expired = refusal.Check == RiskCheck.Freshness && candidate.Opportunity.IsExpired(now);
         decider.Decide(
             candidate.Opportunity, candidate.Score, expired ? DecisionOutcome.Expired : DecisionOutcome.Rejected,
