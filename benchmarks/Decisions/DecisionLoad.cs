@@ -5,7 +5,7 @@ namespace Orchestrator.Benchmarks.Decisions;
 
 /// <summary>
 /// An opportunity arrives at the orchestrator by its channel → score, queue, risk, a durable reservation → the command is on its channel,
-/// beside a bare durable write of the same store.
+/// beside bare durable writes of the same store at the same moments: idle one between every two decisions, under load one every 20 ms.
 /// </summary>
 internal static class DecisionLoad
 {
@@ -29,9 +29,11 @@ internal static class DecisionLoad
             var offering = new Offering(system, probe);
             await WarmUp.Of(offering.OneByOne);
             var bare = await new BareWrites(system.Records).OneByOne();
+            report.Note($"{store}: a bare write, one after the other on a machine that does nothing else: {bare}.");
+            var (write, beside) = (new BareWrites(system.Records).Writer("between"), new List<double>());
             probe.Clear();
-            await offering.OneByOne(duration);
-            Tell(report, $"{store}, idle", probe.Times(), bare);
+            await offering.OneByOne(duration, async () => beside.Add(await BareWrites.Timed(write)));
+            Tell(report, $"{store}, idle", probe.Times(), new(beside));
             TellStages(report, $"{store} idle", probe);
 
             var mixed = await Measure($"{store}, {OfferedPerSecond}/s offered, one in {ExecutableOneIn} executable", span => offering.Mixed(OfferedPerSecond, ExecutableOneIn, span));
@@ -45,10 +47,11 @@ internal static class DecisionLoad
             async Task<Times> Measure(string what, Func<TimeSpan, Task<double>> load)
             {
                 await WarmUp.Of(load);
-                var beside = await new BareWrites(system.Records).OneByOne();
                 probe.Clear();
                 var commanded = probe.Commanded;
-                var rate = await load(duration);
+                var underLoad = load(duration);
+                var beside = await new BareWrites(system.Records).While(underLoad);
+                var rate = await underLoad;
                 var (times, executed) = (probe.Times(), (probe.Commanded - commanded) / duration.TotalSeconds);
                 Tell(report, what, times, beside);
                 TellStages(report, what, probe);

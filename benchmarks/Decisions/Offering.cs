@@ -28,12 +28,17 @@ internal sealed class Offering(TradingSystem system, LoopProbe probe)
     private static readonly Lamports TooMuch = new(9_000 * Lamports.PerSol);
 
     /// <summary>One at a time: the next is offered when the one before holds no slot any more.</summary>
-    public async Task<int> OneByOne(TimeSpan duration)
+    public Task OneByOne(TimeSpan duration) => OneByOne(duration, () => Task.CompletedTask);
+
+    /// <param name="between">Done before each offer, when nothing is under way.</param>
+    /// <inheritdoc cref="OneByOne(TimeSpan)"/>
+    public async Task<int> OneByOne(TimeSpan duration, Func<Task> between)
     {
         var begun = Stopwatch.GetTimestamp();
         var offered = 0;
         for (; Stopwatch.GetElapsedTime(begun) < duration; offered++)
         {
+            await between();
             var decided = probe.Decided;
             await system.Channels.Publish(new PortfolioId("main"), system.Offers.Next(Alive));
             await Until(() => probe.Decided > decided && probe.Running == 0);
