@@ -78,6 +78,14 @@ public interface IPortfolioGrain : IGrainWithStringKey
     [Alias("unpause")]
     Task<PauseOutcome> Unpause(StrategyId? strategy);
 
+    /// <summary>As <see cref="Pause"/>, for the orchestrator of this epoch; an older one is refused.</summary>
+    [Alias("pause-by")]
+    Task<PauseOutcome> PauseBy(Epoch epoch, StrategyId strategy, PauseCause cause, string reason);
+
+    /// <summary>As <see cref="Unpause"/>, for the orchestrator of this epoch; an older one is refused.</summary>
+    [Alias("unpause-by")]
+    Task<PauseOutcome> UnpauseBy(Epoch epoch, StrategyId strategy);
+
     [Alias("set-budgets")]
     Task<BudgetOutcome> SetBudgets(ImmutableArray<StrategyBudget> budgets);
 

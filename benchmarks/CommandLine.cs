@@ -9,6 +9,7 @@ using Orchestrator.Benchmarks.Reads;
 using Orchestrator.Benchmarks.Reporting;
 using Orchestrator.Benchmarks.Reservations;
 using Orchestrator.Benchmarks.Solana;
+using Orchestrator.Benchmarks.Streams;
 
 namespace Orchestrator.Benchmarks;
 
@@ -30,6 +31,7 @@ internal static class CommandLine
         ("memory", DemoMemory.Run),
         ("solana", SolanaLoad.Run),
         ("execution", PlanLoad.Run),
+        ("streams", StreamsLoad.Run),
     ];
 
     public static async Task<int> Run(string[] args)

@@ -9,6 +9,8 @@ public enum PauseOutcome
     AlreadyPaused = 1,
     Resumed = 2,
     NotPaused = 3,
+    /// <summary>An orchestrator that was replaced asked: it sees the world of before.</summary>
+    OlderEpoch = 9,
     ReasonMissing = 10,
     /// <summary>The book would know more strategies than <see cref="Risk.RiskCeilings.Strategies"/>.</summary>
     TooManyStrategies = 11,
@@ -26,6 +28,14 @@ public static class Pausing
         var next = account with { Pause = pause with { Reason = Halting.Cut(pause.Reason) } };
         return (book with { Strategies = book.Strategies.With(next), Sequence = book.Sequence + 1 }, PauseOutcome.Paused);
     }
+
+    /// <summary>An orchestrator's own pause. One whose silo slept finds its feed silent when it wakes up; whoever replaced it hears it well.</summary>
+    public static (CapitalBook Next, PauseOutcome Outcome) PauseStrategy(this CapitalBook book, Epoch epoch, StrategyId strategy, Pause pause) =>
+        epoch < book.Epoch ? (book, PauseOutcome.OlderEpoch) : book.PauseStrategy(strategy, pause);
+
+    /// <summary>The end of an orchestrator's own pause.</summary>
+    public static (CapitalBook Next, PauseOutcome Outcome) ResumeStrategy(this CapitalBook book, Epoch epoch, StrategyId strategy) =>
+        epoch < book.Epoch ? (book, PauseOutcome.OlderEpoch) : book.ResumeStrategy(strategy);
 
     /// <summary>Its run of losses starts anew, or the next loss would pause it again.</summary>
     public static (CapitalBook Next, PauseOutcome Outcome) ResumeStrategy(this CapitalBook book, StrategyId strategy)

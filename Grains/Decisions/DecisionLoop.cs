@@ -44,7 +44,8 @@ internal sealed class DecisionLoop
         _book = new BookCopy(portfolio, ports);
         _pause = new StorePause(ports.Time);
         _sagas = new SagaDriver(portfolio, ports, Running, Finished);
-        _settling = new Settling(portfolio, ports, Running, Desk, _book);
+        Feed = new FeedWatch(portfolio, ports, _book, Decider, lostEpoch);
+        _settling = new Settling(portfolio, ports, Running, Desk, _book, Decider);
         _commanding = new Commanding(
             portfolio, ports, new CommandPorts(request => ports.Grains.GetGrain<IPortfolioGrain>(portfolio.Value).Reserve(request), ports.Channels.Publish),
             Running, Decider, _book, Times, _pause, lostEpoch);
@@ -59,7 +60,7 @@ internal sealed class DecisionLoop
 
     public DecisionTimes Times { get; } = new();
 
-    public FeedWatch Feed { get; } = new();
+    public FeedWatch Feed { get; }
 
     public BookCopy Book => _book;
 
@@ -139,7 +140,7 @@ internal sealed class DecisionLoop
 
         Desk.Sweep(now);
         Desk.RescoreSome();
-        await _continuations.Start(() => Feed.Watch(_portfolio, _ports.Grains, _ports.Limits.CurrentValue, _ports.Loggers, now));
+        await _continuations.Start(() => Feed.Watch(now));
         var settled = await _settling.Apply(now, _continuations);
         await _settling.AdaptWhenDue(now, _continuations);
         if (_book.IsStale(now)) await _continuations.Start(_book.Refresh);

@@ -1,19 +1,23 @@
 using Microsoft.Extensions.Logging;
 using Orchestrator.Domain;
 using Orchestrator.Domain.Breakers;
+using Orchestrator.Domain.Capital;
 using Orchestrator.Grains.Interfaces;
-using Orleans;
 
 namespace Orchestrator.Grains.Decisions;
 
 /// <summary>Hears the feed's pulse, and pauses the strategies that trade on it when it falls silent.</summary>
-/// <remarks>A feed that has not spoken yet since the activation is not judged: without data there is nothing to trade on.</remarks>
-internal sealed class FeedWatch
+/// <remarks>
+/// A feed that has not spoken yet since the activation is not judged: without data there is nothing to trade on. What should be is compared with the book at
+/// each look, not with what was told last: another orchestrator may have spoken since, one of before or one that slept and woke up.
+/// </remarks>
+/// <param name="lostEpoch">Called when the book listens to another orchestrator.</param>
+internal sealed class FeedWatch(PortfolioId portfolio, LoopPorts ports, BookCopy book, Decider decider, Action lostEpoch)
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
+    private readonly ILogger _log = ports.Loggers.CreateLogger<FeedWatch>();
     private FeedPulse _pulse;
-    private bool? _paused;
     private bool _telling;
     private DateTimeOffset _notBefore;
 
@@ -28,28 +32,21 @@ internal sealed class FeedWatch
         _pulse = _pulse.Beat(at);
     }
 
-    public async Task Watch(PortfolioId portfolio, IGrainFactory grains, TradingLimits limits, ILoggerFactory loggers, DateTimeOffset now)
+    public async Task Watch(DateTimeOffset now)
     {
         if (_telling || now < _notBefore || _pulse.LastSeen is not { } heard) return;
+        var limits = ports.Limits.CurrentValue;
         var stale = _pulse.IsStale(now, limits.Breakers);
-        // Not known at first: an earlier life may have left its pauses in the book.
-        if (stale == _paused) return;
+        if (!limits.Risk.Strategies.Any(limit => IsWrong(limit.Strategy, stale))) return;
 
-        var first = _paused is null;
         _telling = true;
         try
         {
-            var book = grains.GetGrain<IPortfolioGrain>(portfolio.Value);
-            // Only its own pauses are lifted: an operator's, or a run of losses, stays.
-            var known = await book.Book();
-            foreach (var strategy in limits.Risk.Strategies)
-            {
-                if (stale) await book.Pause(strategy.Strategy, PauseCause.StaleFeed, $"market data is silent since {heard:O}");
-                else if (known.Strategy(strategy.Strategy).Pause?.Cause == PauseCause.StaleFeed) await book.Unpause(strategy.Strategy);
-            }
-
-            // Remembered once the book has it: what failed is told again.
-            _paused = stale;
+            foreach (var strategy in limits.Risk.Strategies.Select(limit => limit.Strategy).Where(strategy => IsWrong(strategy, stale)).ToArray())
+                if (!await Tell(strategy, stale, heard)) return;
+            if (stale) Log.FeedStale(_log, portfolio);
+            else Log.FeedBack(_log, portfolio);
+            await book.Refresh();
         }
         catch
         {
@@ -60,9 +57,24 @@ internal sealed class FeedWatch
         {
             _telling = false;
         }
+    }
 
-        var log = loggers.CreateLogger<FeedWatch>();
-        if (stale) Log.FeedStale(log, portfolio);
-        else if (!first) Log.FeedBack(log, portfolio);
+    /// <summary>Only pauses for silence are lifted: an operator's, or a run of losses, stays.</summary>
+    private bool IsWrong(StrategyId strategy, bool stale)
+    {
+        var pause = book.Current.Strategy(strategy).Pause;
+        return stale ? pause is null : pause?.Cause == PauseCause.StaleFeed;
+    }
+
+    private async Task<bool> Tell(StrategyId strategy, bool stale, DateTimeOffset heard)
+    {
+        var grain = ports.Grains.GetGrain<IPortfolioGrain>(portfolio.Value);
+        var outcome = stale
+            ? await grain.PauseBy(decider.Epoch, strategy, PauseCause.StaleFeed, $"market data is silent since {heard:O}")
+            : await grain.UnpauseBy(decider.Epoch, strategy);
+        if (outcome != PauseOutcome.OlderEpoch) return true;
+        Log.StoodDown(_log, portfolio, decider.Epoch);
+        lostEpoch();
+        return false;
     }
 }

@@ -11,7 +11,7 @@ namespace Orchestrator.Grains.Decisions;
 /// Takes in final outcomes: frees the slot, teaches strategy and token, judges the execution breaker. The money itself was booked by the
 /// saga. Results apply in the order of (event time, id), whichever way they came.
 /// </summary>
-internal sealed class Settling(PortfolioId portfolio, LoopPorts ports, RunningSet running, TradingDesk desk, BookCopy book)
+internal sealed class Settling(PortfolioId portfolio, LoopPorts ports, RunningSet running, TradingDesk desk, BookCopy book, Decider decider)
 {
     private static readonly Comparer<ExecutionResult> ByTime = Comparer<ExecutionResult>.Create((left, right) =>
     {
@@ -96,8 +96,8 @@ internal sealed class Settling(PortfolioId portfolio, LoopPorts ports, RunningSe
         _histories[result.Strategy] = default;
         var failures = history.FailuresOfLast(limits.ExecutionWindow);
         Log.ExecutionsFail(_log, result.Strategy, failures, limits.ExecutionWindow);
-        await ports.Grains.GetGrain<IPortfolioGrain>(portfolio.Value).Pause(
-            result.Strategy, PauseCause.ExecutionFailures, $"{failures} of the last {limits.ExecutionWindow} executions failed");
+        await ports.Grains.GetGrain<IPortfolioGrain>(portfolio.Value).PauseBy(
+            decider.Epoch, result.Strategy, PauseCause.ExecutionFailures, $"{failures} of the last {limits.ExecutionWindow} executions failed");
         book.Changed();
     }
 

@@ -95,16 +95,17 @@ internal sealed class FeedGrain(
         metrics.Silent(Name, silence);
         var stale = silence + terms.Watch >= terms.StaleAfter;
         // A feed that has not spoken is not live, only not yet stale: nothing that an earlier life paused is lifted for it.
-        if (stale == _stale || (!stale && _heard is null)) return;
+        if (!stale && _heard is null) return;
+        // Compared with the book at each look: the same feed on a silo that slept may have paused them when it woke up.
         var book = GrainFactory.GetGrain<IPortfolioGrain>(terms.Portfolio.Value);
         var known = await book.Book();
         foreach (var strategy in terms.Strategies)
         {
-            if (stale) await book.Pause(strategy, PauseCause.StaleFeed, $"feed {Name} is silent since {_silentSince:O}; at most {terms.StaleAfter.TotalMilliseconds:0} ms are allowed");
-            else if (known.Strategy(strategy).Pause?.Cause == PauseCause.StaleFeed) await book.Unpause(strategy);
+            if (stale && known.Strategy(strategy).Pause is null) await book.Pause(strategy, PauseCause.StaleFeed, $"feed {Name} is silent since {_silentSince:O}; at most {terms.StaleAfter.TotalMilliseconds:0} ms are allowed");
+            else if (!stale && known.Strategy(strategy).Pause?.Cause == PauseCause.StaleFeed) await book.Unpause(strategy);
         }
 
-        // Remembered once the book has it: a call that failed is made again at the next look.
+        if (stale == _stale) return;
         var first = _stale is null;
         _stale = stale;
         if (stale) Log.Stale(log, Name, silence.TotalSeconds, string.Join(", ", terms.Strategies));

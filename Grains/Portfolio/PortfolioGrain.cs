@@ -97,6 +97,18 @@ internal sealed class PortfolioGrain : Grain, IPortfolioGrain
     public Task<PauseOutcome> Unpause(StrategyId? strategy) =>
         keeper.Commit("unpause", (book, _) => strategy is { } one ? book.ResumeStrategy(one) : book.ResumeAll());
 
+    public async Task<PauseOutcome> PauseBy(Epoch epoch, StrategyId strategy, PauseCause cause, string reason)
+    {
+        var outcome = await keeper.Commit("pause", (book, now) => book.PauseStrategy(epoch, strategy, new Pause(cause, reason, now)));
+        return Told(outcome, "pause", epoch, outcome == PauseOutcome.OlderEpoch);
+    }
+
+    public async Task<PauseOutcome> UnpauseBy(Epoch epoch, StrategyId strategy)
+    {
+        var outcome = await keeper.Commit("unpause", (book, _) => book.ResumeStrategy(epoch, strategy));
+        return Told(outcome, "unpause", epoch, outcome == PauseOutcome.OlderEpoch);
+    }
+
     public Task<BudgetOutcome> SetBudgets(ImmutableArray<StrategyBudget> budgets) => keeper.Commit("budgets", (book, _) => book.SetBudgets(budgets));
 
     public Task<MarkOutcome> SetMarks(ImmutableArray<Mark> marks) =>

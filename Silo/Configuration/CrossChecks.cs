@@ -42,6 +42,7 @@ internal static class CrossChecks
             yield return Contradiction(values, "sniper.memecoin.hold.enabled", "a loan is repaid in the transaction that took it, so nothing bought with it can be held", "hold.enabled with use_flash_loan = false");
 
         foreach (var error in Address(values)) yield return error;
+        foreach (var error in Cluster(values)) yield return error;
         foreach (var error in Feed(values)) yield return error;
         foreach (var error in AllowedHosts.Check(values)) yield return error;
     }
@@ -59,6 +60,22 @@ internal static class CrossChecks
         if (!loopback && (address.Scheme != "https" || values["api.key_file"].Text is null))
             yield return Contradiction(values, "api.address", $"{value.Text} can be reached from elsewhere, without TLS or without keys", "https with api.key_file, or a loopback address");
     }
+
+    /// <summary>An address that others can go to, and a store that they could share.</summary>
+    private static IEnumerable<SettingsError> Cluster(IReadOnlyDictionary<string, EffectiveValue> values)
+    {
+        var value = values[Hosting.ClusterAddress.Key];
+        var isNumeric = IPAddress.TryParse(value.Text, out var ip);
+        if (isNumeric ? IsNoPlace(ip!) : Uri.CheckHostName(value.Text) != UriHostNameType.Dns)
+            yield return new(SettingsErrorCodes.WrongKind, value.Origin, Hosting.ClusterAddress.Key, value.Text, "nobody can find a silo there", "one address of this host, or a name that leads to one");
+        else if (isNumeric && !IPAddress.IsLoopback(ip!) && values["storage.provider"].Text == "embedded")
+            yield return Contradiction(values, Hosting.ClusterAddress.Key, "the embedded store belongs to one process, which no other silo can join", "storage.provider = \"redis\", or a loopback address");
+    }
+
+    /// <summary>Addresses that stand for any or for many.</summary>
+    private static bool IsNoPlace(IPAddress ip) =>
+        ip.Equals(IPAddress.Any) || ip.Equals(IPAddress.IPv6Any) || ip.Equals(IPAddress.Broadcast) || ip.IsIPv6Multicast
+        || (ip.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork && ip.GetAddressBytes()[0] is >= 224 and <= 239);
 
     private static IEnumerable<SettingsError> Feed(IReadOnlyDictionary<string, EffectiveValue> values)
     {

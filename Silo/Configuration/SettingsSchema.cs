@@ -187,6 +187,7 @@ public static class SettingsSchema
         new("api.certificate_file", Text, null, "PEM file of the certificate, for an https address."),
         new("api.certificate_key_file", Text, null, "PEM file of the certificate's private key."),
         new("api.requests_per_second", Whole, "500", "Per key; more are answered 429.", 1, 100_000, "requests/s"),
+        new(Hosting.ClusterAddress.Key, Text, "127.0.0.1", "Address of this host, or a name that leads to one, where the cluster finds this silo; it listens there only."),
         new("cluster.silo_port", Whole, "11111", "Port between silos.", 0, 65_535),
         new("cluster.gateway_port", Whole, "30000", "Port for Orleans clients.", 0, 65_535),
         new("cluster.cluster_id", Text, "orchestrator", "Silos with one name form one cluster."),

@@ -1,4 +1,3 @@
-using System.Net;
 using Orchestrator.Silo.Configuration;
 using Orchestrator.Storage.Journals;
 using Orchestrator.Storage.Redis;
@@ -35,7 +34,7 @@ internal static class StoreSelection
             });
 
         var password = settings.TextOrNull("storage.redis_password");
-        silo.ConfigureEndpoints(IPAddress.Loopback, siloPort, gatewayPort);
+        silo.ConfigureEndpoints(ClusterAddress.Of(settings), siloPort, gatewayPort);
         return silo.AddRedisStore(new RedisStoreOptions
         {
             Connection = settings.Text("storage.redis") + (password is null ? "" : ",password=" + password),

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Orchestrator.Silo.Configuration;
+using Orchestrator.Silo.Hosting;
 
 namespace Orchestrator.Silo.Starting;
 
@@ -9,10 +10,11 @@ internal static class PortCheck
 {
     private static readonly string[] Keys = ["cluster.silo_port", "cluster.gateway_port"];
 
-    /// <exception cref="StartFault">Another process listens there.</exception>
+    /// <exception cref="StartFault">Another process listens there, or there is nowhere on this host.</exception>
     public static void Run(EffectiveSettings settings, bool servesApi)
     {
-        foreach (var key in Keys) Probe(key, settings.Whole(key).ToString(System.Globalization.CultureInfo.InvariantCulture), new IPEndPoint(IPAddress.Loopback, (int)settings.Whole(key)));
+        var address = ClusterAddress.Of(settings);
+        foreach (var key in Keys) Probe(key, settings.Whole(key).ToString(System.Globalization.CultureInfo.InvariantCulture), new IPEndPoint(address, (int)settings.Whole(key)));
         if (servesApi && ApiEndPoint(settings.Text("api.address")) is { } api) Probe("api.address", settings.Text("api.address"), api);
     }
 
@@ -34,6 +36,10 @@ internal static class PortCheck
         catch (SocketException fault) when (fault.SocketErrorCode == SocketError.AddressAlreadyInUse)
         {
             throw new StartFault(StartFaultCodes.PortInUse, $"{key} is {value}, and another process listens there.", $"Stop that process, or set {key}.", fault);
+        }
+        catch (SocketException fault) when (fault.SocketErrorCode == SocketError.AddressNotAvailable && Keys.Contains(key))
+        {
+            throw ClusterAddress.NotOurs($"{ClusterAddress.Key} is {place.Address}, which is no address of this host.", fault);
         }
     }
 }

@@ -115,6 +115,10 @@ internal sealed class PortfolioStandIn : Grain, IPortfolioGrain
 
     public Task<PauseOutcome> Unpause(StrategyId? strategy) => throw new NotSupportedException();
 
+    public Task<PauseOutcome> PauseBy(Epoch epoch, StrategyId strategy, PauseCause cause, string reason) => throw new NotSupportedException();
+
+    public Task<PauseOutcome> UnpauseBy(Epoch epoch, StrategyId strategy) => throw new NotSupportedException();
+
     public Task<BudgetOutcome> SetBudgets(ImmutableArray<StrategyBudget> budgets) => throw new NotSupportedException();
 
     public Task<MarkOutcome> SetMarks(ImmutableArray<Mark> marks) => throw new NotSupportedException();

@@ -54,6 +54,20 @@ public sealed class FeedGrainTests
     }
 
     [Fact]
+    public async Task A_pause_that_a_woken_silos_feed_left_behind_is_lifted_by_the_next_look()
+    {
+        await using var cluster = await Fed();
+        await Feed(cluster).Ping();
+        await Speak(cluster, 100);
+        await Feed(cluster).Ping();
+        await cluster.Portfolio(Book).Pause(StrategyId.Arbitrage, PauseCause.StaleFeed, "feed main is silent, says one that slept");
+
+        await Speak(cluster, 101);
+        Assert.Equal(FeedCondition.Live, (await Feed(cluster).Ping()).Condition);
+        Assert.Null(await PauseOf(cluster, StrategyId.Arbitrage));
+    }
+
+    [Fact]
     public async Task A_source_that_speaks_from_the_future_does_not_hide_its_silence()
     {
         await using var cluster = await Fed();

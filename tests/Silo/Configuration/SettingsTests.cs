@@ -28,6 +28,12 @@ public sealed class SettingsTests
     [InlineData("[sniper.memecoin]\nhold.enabled = true", SettingsErrorCodes.Contradiction, "t.toml:2:1")]
     [InlineData("[sniper.memecoin.exit]\nstop_loss_bps = 10000", SettingsErrorCodes.OutOfRange, "t.toml:2:1")]
     [InlineData("[api]\naddress = \"http://0.0.0.0:5080\"", SettingsErrorCodes.Contradiction, "t.toml:2:1")]
+    [InlineData("[cluster]\naddress = \"0.0.0.0\"", SettingsErrorCodes.WrongKind, "t.toml:2:1")]
+    [InlineData("[cluster]\naddress = \"::\"", SettingsErrorCodes.WrongKind, "t.toml:2:1")]
+    [InlineData("[cluster]\naddress = \"239.1.2.3\"", SettingsErrorCodes.WrongKind, "t.toml:2:1")]
+    [InlineData("[cluster]\naddress = \"10.0.0.1:11111\"", SettingsErrorCodes.WrongKind, "t.toml:2:1")]
+    [InlineData("[cluster]\naddress = \"\"", SettingsErrorCodes.WrongKind, "t.toml:2:1")]
+    [InlineData("[cluster]\naddress = \"10.0.0.1\"", SettingsErrorCodes.Contradiction, "t.toml:2:1")]
     public void A_wrong_value_is_refused_by_code_and_place(string text, string code, string where)
     {
         var load = Merge(text);

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Options;
+using Orchestrator.Streams.Redis.Batches;
 using Orchestrator.Streams.Redis.Hosting;
 using Orchestrator.Streams.Redis.Tests.Clusters;
+using Orchestrator.Streams.Redis.Transport;
 using Orleans.Hosting;
 
 namespace Orchestrator.Streams.Redis.Tests.Faults;
@@ -87,6 +89,24 @@ public sealed class FaultTests : IAsyncLifetime
         Assert.All(await _redis.DeadLetters(), letter => Assert.StartsWith("unreadable: ", letter.Reason, StringComparison.Ordinal));
         await cluster.Stream("implicit", "u").OnNextAsync("u-1");
         await cluster.Recorder.Until("u", 2);
+        await Settled();
+    }
+
+    [Fact]
+    public async Task A_stream_that_nobody_reads_takes_events_settles_them_and_holds_up_nothing()
+    {
+        await using var cluster = await Launch(1);
+        foreach (var key in Keys) await cluster.Stream("misspelt", key).OnNextAsync($"{key}-lost");
+        foreach (var key in Keys) await Send(cluster, key, 5);
+        foreach (var key in Keys) await cluster.Recorder.Until(key, 5);
+        Assert.DoesNotContain(cluster.Recorder.All, heard => heard.Event.EndsWith("-lost", StringComparison.Ordinal));
+
+        // Kept as long as everything is: who subscribes under that name from the beginning still hears it.
+        var listener = cluster.Grains.GetGrain<IListener>("s0/late");
+        await listener.Subscribe("misspelt", "s0", new EntryToken(EntryId.Zero));
+        await cluster.Recorder.Until("s0/late", 1);
+        Assert.Equal(["s0-lost"], cluster.Recorder.Of("s0/late"));
+        Assert.Empty(await _redis.DeadLetters());
         await Settled();
     }
 
