@@ -23,11 +23,13 @@ internal static class CommandLine
         ("decisions", DecisionLoad.Run),
         ("arbitrage", ScanLoad.Run),
         ("feed", FeedLoad.Run),
+        ("feed-memory", FeedMemory.Run),
         ("queue", QueueLoad.Run),
         ("reservations", ReservationLoad.Run),
         ("portfolios", CrowdLoad.Run),
         ("reads", ReadLoad.Run),
         ("memory", DemoMemory.Run),
+        ("metrics", MetricsMemory.Run),
         ("solana", SolanaLoad.Run),
         ("execution", PlanLoad.Run),
     ];
