@@ -140,7 +140,7 @@ public static class SettingsSchema
     [
         new("solana.rpc", Text, null, "Addresses of at least two nodes for shadow and live, with commas between; by variable only, as they may hold keys.", Secret: true),
         new("solana.jito", Text, null, "Address of the block engine; absent: transactions are sent through a node. By variable only.", Secret: true),
-        new("solana.jupiter", Text, null, "Address of Jupiter's swap API; absent: no route of Jupiter's is planned. By variable only.", Secret: true),
+        new("solana.jupiter", Text, null, "Address of Jupiter's swap API; absent: it is asked for no prices and no route of its is planned. By variable only.", Secret: true),
         new("solana.jupiter_key", Text, null, "Key of Jupiter's swap API; by variable only.", Secret: true),
         new("solana.calls_per_second", Ratio, "10", "Calls that each node allows.", 0.1m, 100_000, "calls/s"),
     ];

@@ -1,6 +1,9 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
+using Orchestrator.Domain.Arbitrage;
 using Orchestrator.Domain.Launches;
 using Orchestrator.Domain.Markets;
+using Orchestrator.Domain.Money;
 using Orchestrator.Grains.Interfaces;
 using Orchestrator.Solana.Feed;
 using Orchestrator.Solana.Geyser;
@@ -16,10 +19,11 @@ namespace Orchestrator.Silo.Feeds;
 /// look on a thread of their own, which the pools wake; or, where a driver owns the clock and waits for the session, at the end of each slot, at the time that the
 /// server names: then one stream has one outcome.
 /// </summary>
+/// <param name="beside">Prices that no feed tells; null: none.</param>
 /// <param name="steps">Told of each slot that was handled whole; null where nobody waits for it.</param>
 internal sealed partial class FeedSession(
     FeedNeeds needs, Func<FeedRequest, IFeedSource> open, MarketLoader loader, PoolKeeper keeper, StrategyDesk desk, IFeedOutlet outlet, TimeProvider market, ILogger log,
-    SlotSteps? steps = null)
+    SlotSteps? steps = null, IQuoteSource? beside = null)
     : IFeedSink
 {
     private const ulong EpochSlots = 432_000;
@@ -27,7 +31,7 @@ internal sealed partial class FeedSession(
     /// <summary>Between two subscriptions because the accounts to follow became others.</summary>
     private static readonly TimeSpan ReopenEvery = TimeSpan.FromSeconds(2);
 
-    /// <summary>How old what a trade may use can get.</summary>
+    /// <summary>Between two questions for what a trade may use.</summary>
     private static readonly TimeSpan TermsEvery = TimeSpan.FromSeconds(1);
 
     /// <summary>How old what was learned of landed trades can get; they are few.</summary>
@@ -45,11 +49,12 @@ internal sealed partial class FeedSession(
     private DateTimeOffset _openedAt, _headAt, _nextFill, _nextTerms, _nextSlippage, _nextDamage;
     private (ulong Slot, DateTimeOffset At)? _ended;
     private TimeSpan _fillEvery = FillEvery;
-    private string? _trouble, _lenderTrouble;
+    private string? _trouble, _lenderTrouble, _quoteTrouble;
     private ulong _slot, _rooted;
     private long _opportunities, _damaged;
     private string? _lastGap;
-    private bool _again;
+    private bool _again, _hasTerms;
+    private Task<Fetched>? _fetching;
 
     /// <param name="checkpoint">Everything before was handled; null when nothing was.</param>
     /// <exception cref="FeedRefusedException">No server serves.</exception>
@@ -62,15 +67,18 @@ internal sealed partial class FeedSession(
         keeper.View.Changed += Wake;
         try
         {
-            Task[] parts = [Read(checkpoint, over.Token), Scan(over.Token)];
+            Task[] parts = [Read(checkpoint, over.Token), Scan(over.Token), .. beside is null ? (Task[])[] : [beside.Run(over.Token)]];
             var first = await Task.WhenAny(parts);
             await over.CancelAsync();
             await Task.WhenAll(parts).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            // What was asked for last is of no use any more, but nobody may still be asking.
+            if (_fetching is { } asking) await ((Task)asking).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await first;
         }
         finally
         {
             keeper.View.Changed -= Wake;
+            beside?.Withdraw(keeper.View);
         }
     }
 
@@ -150,6 +158,7 @@ internal sealed partial class FeedSession(
         {
             _headAt = now;
             keeper.View.Advance(new MarketClock(last, last / EpochSlots, now.ToUnixTimeSeconds()), now);
+            Quote(last, now);
         }
 
         if (reader.Counts.Damaged > _damaged && now >= _nextDamage)
@@ -164,6 +173,13 @@ internal sealed partial class FeedSession(
         await outlet.Reached(new FeedProgress(last, now, new FeedTally(
             counts.Received, counts.Filtered, counts.Repeated, counts.Damaged, counts.Launches, Volatile.Read(ref _opportunities), counts.Losses, counts.Gaps,
             reader.History.Dead, _lastGap)));
+    }
+
+    private void Quote(ulong slot, DateTimeOffset now)
+    {
+        if (beside is null) return;
+        beside.Publish(keeper.View, slot, now);
+        if (beside.Trouble != _quoteTrouble && (_quoteTrouble = beside.Trouble) is { } why) NotQuoted(log, why);
     }
 
     private async Task Scan(CancellationToken cancel)
@@ -188,17 +204,15 @@ internal sealed partial class FeedSession(
 
     private async Task Look(DateTimeOffset now, CancellationToken cancel)
     {
-        if (now >= _nextTerms)
+        if (_fetching is null && (now >= _nextTerms || now >= _nextSlippage)) _fetching = Fetch(now, cancel);
+        // A node's time is not the strategies': they go on with the terms they have. Only the first are waited for, and all where a driver waits for us.
+        if (_fetching is { } fetching && (fetching.IsCompleted || steps is not null || !_hasTerms))
         {
-            _nextTerms = now + TermsEvery;
-            desk.Use(await loader.Lenders(cancel), await outlet.OwnCapital());
+            var fetched = await fetching;
+            (_fetching, _hasTerms) = (null, true);
+            if (fetched.Terms is var (lenders, own)) desk.Use(lenders, own);
+            if (fetched.Slippage is { } known) desk.Expect(known);
             if (loader.LenderTrouble != _lenderTrouble && (_lenderTrouble = loader.LenderTrouble) is { } why) LendsNothing(log, why);
-        }
-
-        if (now >= _nextSlippage)
-        {
-            _nextSlippage = now + SlippageEvery;
-            desk.Expect(await outlet.Slippage(desk.Tokens));
         }
 
         foreach (var finding in desk.Look(now))
@@ -206,6 +220,14 @@ internal sealed partial class FeedSession(
             await outlet.Found(finding);
             Interlocked.Increment(ref _opportunities);
         }
+    }
+
+    private async Task<Fetched> Fetch(DateTimeOffset now, CancellationToken cancel)
+    {
+        var (terms, slippage) = (now >= _nextTerms, now >= _nextSlippage);
+        if (terms) _nextTerms = now + TermsEvery;
+        if (slippage) _nextSlippage = now + SlippageEvery;
+        return new Fetched(terms ? (await loader.Lenders(cancel), await outlet.OwnCapital()) : null, slippage ? await outlet.Slippage(desk.Tokens) : null);
     }
 
     /// <summary>One word is enough: whoever looks sees everything that changed until then.</summary>
@@ -230,9 +252,15 @@ internal sealed partial class FeedSession(
     [LoggerMessage(3054, LogLevel.Warning, "The feed told {Count} messages that nobody can believe or read, the last one: {Why}")]
     private static partial void Damaged(ILogger log, long count, string why);
 
+    [LoggerMessage(3055, LogLevel.Warning, "A price beside the feed's pools could not be had; strategies go on without it: {Why}")]
+    private static partial void NotQuoted(ILogger log, string why);
+
     [LoggerMessage(3053, LogLevel.Warning, "Nothing is borrowed from a lender that cannot be read: {Why}")]
     private static partial void LendsNothing(ILogger log, string why);
 }
+
+/// <summary>What was asked for beside the feed: what a trade may use, and what landed trades fell short by; null where it was not due.</summary>
+internal sealed record Fetched((ImmutableArray<FlashLender> Lenders, Lamports Own)? Terms, ImmutableArray<(Mint Token, SlippageSample Sample)>? Slippage);
 
 /// <summary>What the strategies that are switched on live on.</summary>
 internal readonly record struct FeedNeeds(bool Launches, bool Pools);

@@ -8,6 +8,8 @@ using Orchestrator.Silo.Configuration;
 using Orchestrator.Silo.Live;
 using Orchestrator.Solana.Feed;
 using Orchestrator.Solana.Geyser;
+using Orchestrator.Solana.Jupiter;
+using Orchestrator.Solana.Keys;
 using Orchestrator.Solana.Launches;
 using Orchestrator.Solana.Markets;
 using Orchestrator.Solana.Programs;
@@ -26,12 +28,13 @@ internal sealed class FeedSessions : IFeedSessions
     private readonly PoolKeeper _keeper;
     private readonly StrategyDesk _desk;
     private readonly MarketLoader _loader;
+    private readonly JupiterClient? _jupiter;
     private readonly ILogger<FeedSession> _log;
     private readonly SemaphoreSlim _writer = new(1, 1);
 
     public FeedSessions(FeedPlan plan, LivePorts ports, LiveSettings settings, IFeedOutlet outlet, MarketView view, ILogger<FeedSession> log)
     {
-        (_plan, _settings, _outlet, _log) = (plan, settings, outlet, log);
+        (_plan, _settings, _outlet, _jupiter, _log) = (plan, settings, outlet, ports.Jupiter, log);
         _keeper = new PoolKeeper(view, new AccountBook(), ProgramRegistry.Mainnet);
         _desk = new StrategyDesk(view, settings, new Lamports((long)ports.Policy.TipMax));
         _loader = new MarketLoader(new NodeAccounts(ports.Rpc, TimeProvider.System), _keeper, plan.Pools, [.. ports.Policy.Reserves.Select(reserve => reserve.Reserve)]);
@@ -46,7 +49,7 @@ internal sealed class FeedSessions : IFeedSessions
         try
         {
             var needs = NeedsOf(_settings.Current);
-            await new FeedSession(needs, Open, _loader, _keeper, _desk, _outlet, TimeProvider.System, _log).Run(checkpoint ?? _plan.FromSlot, cancel);
+            await new FeedSession(needs, Open, _loader, _keeper, _desk, _outlet, TimeProvider.System, _log, beside: Beside(needs)).Run(checkpoint ?? _plan.FromSlot, cancel);
         }
         finally
         {
@@ -56,6 +59,13 @@ internal sealed class FeedSessions : IFeedSessions
 
     internal static FeedNeeds NeedsOf(EffectiveSettings settings) => new(
         settings.Switch("sniper.memecoin.enabled"), settings.Switch("arbitrage.ten_token.enabled") || settings.Switch("arbitrage.triangular_stable.enabled"));
+
+    /// <summary>Jupiter's prices, where its address is set and it is among the venues.</summary>
+    private JupiterPrices? Beside(FeedNeeds needs)
+    {
+        if (_jupiter is null || !needs.Pools || !_settings.Current.TextList("arbitrage.ten_token.monitored_dexes").Contains(JupiterCurve.VenueName)) return null;
+        return new JupiterPrices(_jupiter, [.. _desk.Tokens.Select(token => PublicKey.Parse(token.Value))], new JupiterPriceOptions(), TimeProvider.System);
+    }
 
     private LiveSource Open(FeedRequest request) => new(_plan.Endpoints, request.ToSubscription(), new UpdateFilter(), TimeProvider.System, Jitter);
 

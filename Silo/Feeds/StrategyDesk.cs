@@ -95,7 +95,7 @@ internal sealed class StrategyDesk
         var borrows = settings.Switch(Ten + "use_flash_loan");
         return new ScanOptions
         {
-            Tokens = tokens, Venues = [.. settings.TextList(Ten + "monitored_dexes").Where(venue => venue != "jupiter")],
+            Tokens = tokens, Venues = [.. settings.TextList(Ten + "monitored_dexes")],
             Starts = borrows ? [.. _lenders.Select(lender => lender.Mint).Where(mint => tokens.Contains(mint)).Distinct()] : [Mint.Sol],
             MinimumProfit = Lamports.FromSol(settings.Ratio(Ten + "min_profit_threshold_sol")), UseFlashLoan = borrows,
             LoanMax = Lamports.FromSol(settings.Ratio(Ten + "max_flash_loan_amount_sol")), FullScanEvery = FullScanEvery,

@@ -37,7 +37,9 @@ internal sealed class RouteReading(RpcPool rpc)
         for (var i = 0; i < route.Length; i++)
         {
             var leg = route[i];
-            if (!PublicKey.TryParse(leg.Pool, out var pool) || !PublicKey.TryParse(leg.Input.Value, out var input) || !PublicKey.TryParse(leg.Output.Value, out var output))
+            // Jupiter's legs go through pools that it names when it is asked.
+            var pool = ProgramIds.Jupiter;
+            if ((leg.Venue != AggregatedLegs.Venue && !PublicKey.TryParse(leg.Pool, out pool)) || !PublicKey.TryParse(leg.Input.Value, out var input) || !PublicKey.TryParse(leg.Output.Value, out var output))
                 return $"leg {i} names what is no address";
             if (i > 0 && route[i - 1].Output != leg.Input) return $"leg {i} does not begin where leg {i - 1} ends";
             read.Add(new(pool, input, output));

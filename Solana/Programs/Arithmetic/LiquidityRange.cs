@@ -5,10 +5,13 @@ namespace Orchestrator.Solana.Programs.Arithmetic;
 /// <summary>A stretch of constant liquidity between two prices, for searches. In floating point; quotes use integers.</summary>
 internal static class LiquidityRange
 {
-    private static readonly double Q64 = Math.Pow(2, 64);
+    private static readonly double Q64 = Math.Pow(2, 64), HalfLogOfTick = Math.Log(1.0001) / 2;
 
     /// <summary>√(B/A) of a Q64.64 number.</summary>
     public static double SqrtPrice(UInt128 q64) => (double)q64 / Q64;
+
+    /// <summary>√(B/A) = 1.0001^(tick/2), without the programs' truncations.</summary>
+    public static double SqrtPriceAt(int tick) => Math.Exp(tick * HalfLogOfTick);
 
     /// <param name="from">√(B/A) where the stretch begins.</param>
     /// <param name="to">√(B/A) where it ends: lower when A is sold.</param>

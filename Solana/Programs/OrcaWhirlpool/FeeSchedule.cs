@@ -35,6 +35,9 @@ internal struct FeeSchedule
 
     public readonly AdaptiveFeeVariables Variables => variables;
 
+    /// <summary>The one rate of every stretch, in millionths; null where it rises.</summary>
+    public readonly uint? FixedRate => adaptive ? null : baseRate;
+
     public static QuoteRefusal TryStart(Whirlpool pool, WhirlpoolOracle? oracle, bool aToB, long unixTime, out FeeSchedule schedule)
     {
         schedule = new FeeSchedule(pool.FeeRate, aToB);

@@ -14,6 +14,32 @@ internal static class WhirlpoolShape
     {
         if (FeeSchedule.TryStart(pool, oracle, aToB, unixTime, out var fees) != QuoteRefusal.None) return CurveShape.Empty;
         var ticks = TickArraySequence.Of(arrays, pool.TickCurrentIndex, pool.TickSpacing, aToB);
+        return fees.FixedRate is { } rate
+            ? WithFixedFee(pool, ticks, aToB, keptIn * (1 - ((double)rate / SwapStep.FeeDenominator)), keptOut)
+            : WithRisingFee(pool, ticks, fees, aToB, keptIn, keptOut);
+    }
+
+    /// <summary>Only ticks bound the stretches. Their prices are worked out in floating point: hundreds of them are walked whenever a pool changes.</summary>
+    private static CurveShape WithFixedFee(Whirlpool pool, in TickArraySequence ticks, bool aToB, double kept, double given)
+    {
+        var shape = new CurveShape.Builder();
+        var end = aToB ? TickMath.MinTick : TickMath.MaxTick;
+        var (price, liquidity, tick, array) = (LiquidityRange.SqrtPrice(pool.SqrtPrice), pool.Liquidity, pool.TickCurrentIndex, 0);
+        for (var steps = 0; steps < StepsMax && !shape.IsFull && ticks.TryNext(tick, array, out var foundIn, out var next); steps++)
+        {
+            // A state whose price lies beyond its tick is none that the program wrote.
+            if (steps == 0 && (aToB ? TickMath.SqrtPriceAt(next) > pool.SqrtPrice : TickMath.SqrtPriceAt(next) < pool.SqrtPrice)) break;
+            var tickPrice = LiquidityRange.SqrtPriceAt(next);
+            LiquidityRange.Add(shape, (double)liquidity, price, tickPrice, aToB, kept, given);
+            if (next == end || !TryCross(ticks, foundIn, next, aToB, ref liquidity)) break;
+            (price, array, tick) = (tickPrice, ticks.AfterReaching(foundIn, next), aToB ? next - 1 : next);
+        }
+
+        return shape.Build();
+    }
+
+    private static CurveShape WithRisingFee(Whirlpool pool, in TickArraySequence ticks, FeeSchedule fees, bool aToB, double keptIn, double keptOut)
+    {
         var limit = aToB ? TickMath.MinSqrtPrice : TickMath.MaxSqrtPrice;
         var shape = new CurveShape.Builder();
         var (price, liquidity, tick, array, steps) = (pool.SqrtPrice, pool.Liquidity, pool.TickCurrentIndex, 0, 0);
@@ -34,17 +60,21 @@ internal static class WhirlpoolShape
                 fees.Advance(skips, price, tickPrice, next);
             }
 
-            if (ticks.TryLiquidityNet(foundIn, next, out var net))
-            {
-                var after = (Int128)liquidity + (aToB ? -net : net);
-                if (after < 0) break;
-                liquidity = (UInt128)after;
-            }
-
+            if (!TryCross(ticks, foundIn, next, aToB, ref liquidity)) break;
             array = ticks.AfterReaching(foundIn, next);
             tick = aToB ? next - 1 : next;
         }
 
         return shape.Build();
+    }
+
+    /// <returns>False when more liquidity would leave than there is.</returns>
+    private static bool TryCross(in TickArraySequence ticks, int array, int tick, bool aToB, ref UInt128 liquidity)
+    {
+        if (!ticks.TryLiquidityNet(array, tick, out var net)) return true;
+        var after = (Int128)liquidity + (aToB ? -net : net);
+        if (after < 0) return false;
+        liquidity = (UInt128)after;
+        return true;
     }
 }

@@ -54,7 +54,7 @@ internal static class ClmmShape
 
         private bool TryCross(in ClmmTick tick)
         {
-            var at = LiquidityRange.SqrtPrice(TickMath.SqrtPriceAt(tick.Index));
+            var at = LiquidityRange.SqrtPriceAt(tick.Index);
             LiquidityRange.Add(Shape, (double)_liquidity, _price, at, down, kept, given);
             _price = at;
             if (tick.Orders > 0)

@@ -122,6 +122,33 @@ public sealed class FeedSessionTests
     }
 
     [Fact]
+    public async Task A_node_that_hangs_when_it_is_asked_for_lenders_does_not_hold_up_what_is_found()
+    {
+        var chain = new Dictionary<PublicKey, AccountData>();
+        var (_, cheapUsdc) = AddPool(chain, Cheap, 10_000, 1_500_000);
+        AddPool(chain, Dear, 10_000, 1_500_000);
+        var gap = new TaskCompletionSource();
+        await using var server = await TestGeyser.Start(null, async (_, _, updates, call) =>
+        {
+            await updates.WriteAsync(GeyserUpdates.Slot(1_000), call.CancellationToken);
+            await gap.Task.WaitAsync(call.CancellationToken);
+            await updates.WriteAsync(GeyserUpdates.Slot(1_001), call.CancellationToken);
+            await updates.WriteAsync(GeyserUpdates.Account(1_001, cheapUsdc, ProgramIds.Token, TokenData(Usdc, 1_700_000_000_000), 5), call.CancellationToken);
+            await GeyserUpdates.Forever(call.CancellationToken);
+        });
+        var (outlet, view, market, node) = (new Kept(), new MarketView(), new FakeTimeProvider(), new Chain(chain) { HangsOn = Key(99) });
+        using var over = new CancellationTokenSource();
+        var session = Session(server, outlet, new FeedNeeds(false, true), node, view, market, NullLogger.Instance, [Cheap, Dear]).Run(null, over.Token);
+        // The first answer is waited for; every later one hangs.
+        await Kept.Until(() => node.Hung == 1 && outlet.Progress.Any(progress => progress.Slot == 1_000), session);
+        market.Advance(TimeSpan.FromSeconds(1.5));
+        gap.SetResult();
+        await Kept.Until(() => node.Hung == 2 && !outlet.Findings.IsEmpty, session);
+        await over.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => session);
+    }
+
+    [Fact]
     public async Task A_pool_that_cannot_be_had_is_named_once_and_asked_for_again_without_a_new_subscription()
     {
         var chain = new Dictionary<PublicKey, AccountData>();
@@ -133,7 +160,7 @@ public sealed class FeedSessionTests
         });
         var (outlet, view, market, log) = (new Kept(), new MarketView(), new FakeTimeProvider(), new Lines());
         using var over = new CancellationTokenSource();
-        var session = Session(server, outlet, new FeedNeeds(false, true), chain, view, market, log, [Cheap, Dear]).Run(null, over.Token);
+        var session = Session(server, outlet, new FeedNeeds(false, true), new Chain(chain), view, market, log, [Cheap, Dear]).Run(null, over.Token);
         for (ulong slot = 1_000; slot < 1_010; slot++)
         {
             await slots.Writer.WriteAsync(slot);
@@ -229,16 +256,16 @@ public sealed class FeedSessionTests
     }
 
     private static FeedSession Session(TestGeyser server, IFeedOutlet outlet, FeedNeeds needs, Dictionary<PublicKey, AccountData> chain, MarketView? view = null, params PublicKey[] pools) =>
-        Session(server, outlet, needs, chain, view ?? new MarketView(), TimeProvider.System, NullLogger.Instance, pools);
+        Session(server, outlet, needs, new Chain(chain), view ?? new MarketView(), TimeProvider.System, NullLogger.Instance, pools);
 
     private static FeedSession Session(
-        TestGeyser server, IFeedOutlet outlet, FeedNeeds needs, Dictionary<PublicKey, AccountData> chain, MarketView view, TimeProvider market, ILogger log, PublicKey[] pools)
+        TestGeyser server, IFeedOutlet outlet, FeedNeeds needs, Chain chain, MarketView view, TimeProvider market, ILogger log, PublicKey[] pools)
     {
         var load = SettingsLoader.Load(null, new Hashtable(), ["arbitrage.ten_token.use_flash_loan=false"]);
         Assert.Empty(load.Errors);
         var keeper = new PoolKeeper(view, new AccountBook(), ProgramRegistry.Mainnet);
         LiveSource Open(FeedRequest request) => new([new(server.Address, null)], request.ToSubscription(), new UpdateFilter(), TimeProvider.System, () => 0);
-        return new FeedSession(needs, Open, new MarketLoader(new Chain(chain), keeper, [.. pools], []), keeper, new StrategyDesk(view, new LiveSettings(load.Settings!), Lamports.FromSol(0.01m)), outlet, market, log);
+        return new FeedSession(needs, Open, new MarketLoader(chain, keeper, [.. pools], chain.HangsOn is { } reserve ? [reserve] : []), keeper, new StrategyDesk(view, new LiveSettings(load.Settings!), Lamports.FromSol(0.01m)), outlet, market, log);
     }
 
     private static (PublicKey Sol, PublicKey Usdc) AddPool(Dictionary<PublicKey, AccountData> chain, PublicKey pool, ulong sol, ulong usdc)
@@ -278,10 +305,21 @@ public sealed class FeedSessionTests
 
     private sealed class Chain(Dictionary<PublicKey, AccountData> accounts) : ILaunchAccounts
     {
+        private int _hung;
+
         public MarketClock Clock => new(900, 0, 0);
 
-        public ValueTask<IReadOnlyList<AccountLookUp>> Accounts(IReadOnlyList<PublicKey> addresses, CancellationToken cancel) =>
-            ValueTask.FromResult<IReadOnlyList<AccountLookUp>>([.. addresses.Select(address => new AccountLookUp(accounts.GetValueOrDefault(address), 900, null))]);
+        /// <summary>Whoever asks for this account a second time waits for ever.</summary>
+        public PublicKey? HangsOn { get; init; }
+
+        /// <summary>Questions for it so far.</summary>
+        public int Hung => Volatile.Read(ref _hung);
+
+        public async ValueTask<IReadOnlyList<AccountLookUp>> Accounts(IReadOnlyList<PublicKey> addresses, CancellationToken cancel)
+        {
+            if (HangsOn is { } hanging && addresses.Contains(hanging) && Interlocked.Increment(ref _hung) > 1) await Task.Delay(Timeout.Infinite, cancel);
+            return [.. addresses.Select(address => new AccountLookUp(accounts.GetValueOrDefault(address), 900, null))];
+        }
 
         public ValueTask<LargestLookUp> Largest(PublicKey mint, CancellationToken cancel) => ValueTask.FromResult(LargestLookUp.Failed("none"));
     }

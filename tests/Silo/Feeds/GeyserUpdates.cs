@@ -25,6 +25,9 @@ internal static class GeyserUpdates
         },
     };
 
+    /// <summary>The token that <see cref="Launch"/> of this seed launches: the coin's mint, which without open orders is the eighth account.</summary>
+    public static PublicKey TokenOf(byte seed) => KeyAt(7, seed);
+
     /// <summary>One Initialize2 of Raydium v4 with nineteen accounts, each key its own.</summary>
     public static SubscribeUpdate Launch(byte seed, ulong slot)
     {
@@ -33,7 +36,7 @@ internal static class GeyserUpdates
         {
             Header = new() { NumRequiredSignatures = 1, NumReadonlySignedAccounts = 0, NumReadonlyUnsignedAccounts = 1 }, RecentBlockhash = ByteString.CopyFrom(new byte[32]),
         };
-        for (byte i = 0; i < 19; i++) message.AccountKeys.Add(ByteString.CopyFrom([(byte)(i + 1), seed, 1, .. new byte[29]]));
+        for (byte i = 0; i < 19; i++) message.AccountKeys.Add(ByteString.CopyFrom(KeyAt(i, seed).AsSpan()));
         message.AccountKeys.Add(ByteString.CopyFrom(ProgramIds.RaydiumV4.AsSpan()));
         message.Instructions.Add(new Stored.CompiledInstruction
         {
@@ -47,4 +50,6 @@ internal static class GeyserUpdates
         info.Transaction.Signatures.Add(ByteString.CopyFrom(signature));
         return new SubscribeUpdate { Transaction = new SubscribeUpdateTransaction { Slot = slot, Transaction = info } };
     }
+
+    private static PublicKey KeyAt(byte account, byte seed) => PublicKey.Read([(byte)(account + 1), seed, 1, .. new byte[29]]);
 }

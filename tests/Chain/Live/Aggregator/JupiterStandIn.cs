@@ -36,6 +36,9 @@ internal sealed class JupiterStandIn : IAsyncDisposable
 
     public int Swaps => _swaps;
 
+    /// <summary>The slot that its quotes name.</summary>
+    public ulong ContextSlot { get; set; } = 7;
+
     /// <summary>Changes a quote before it is sent.</summary>
     public Action<JsonObject>? TwistQuote { get; set; }
 
@@ -94,7 +97,7 @@ internal sealed class JupiterStandIn : IAsyncDisposable
         {
             ["inputMint"] = input.ToString(), ["inAmount"] = $"{amount}", ["outputMint"] = output.ToString(), ["outAmount"] = $"{got}",
             ["otherAmountThreshold"] = $"{((got * (UInt128)(10_000 - slippage)) + 9_999) / 10_000}", ["swapMode"] = "ExactIn", ["slippageBps"] = slippage, ["platformFee"] = null,
-            ["priceImpactPct"] = "0.001", ["contextSlot"] = 7, ["timeTaken"] = 0.001,
+            ["priceImpactPct"] = "0.001", ["contextSlot"] = ContextSlot, ["timeTaken"] = 0.001,
             ["routePlan"] = new JsonArray(new JsonObject
             {
                 ["percent"] = 100,
