@@ -5,6 +5,7 @@ using System.Text;
 using Orchestrator.Chain.Tests.Live.Kills;
 using Orchestrator.Chain.Tests.Node;
 using Orchestrator.Chain.Tests.World;
+using Orchestrator.Domain.Decisions;
 using Orchestrator.Domain.Execution;
 using Orchestrator.Grains.Interfaces;
 using Orchestrator.Solana.Keys;
@@ -32,7 +33,7 @@ public sealed class ExecutionTimesTests(ChainRuntime runtime) : ChainTest(runtim
         using var files = new LiveFiles(_world, Chain);
         var clock = new Clock();
         await using var pump = new BlockPump(Chain, clock, 2).Start();
-        await using var system = await LiveSystem.StartAsync(files, Chain, _world, faults: pump, settings: ["breakers.consecutive_losses=50"]);
+        await using var system = await LiveSystem.StartAsync(files, Chain, _world, faults: pump, settings: ["breakers.consecutive_losses=50", "risk.daily_flash_loan_limit_sol=100000"]);
         await system.ArmAsync();
         var (landed, outcomes) = (0, new ConcurrentDictionary<ExecutionOutcome, int>());
         for (var n = 1; n <= WarmUp + Trades; n++)
@@ -108,6 +109,8 @@ public sealed class ExecutionTimesTests(ChainRuntime runtime) : ChainTest(runtim
         {
             await timer.WaitForNextTickAsync();
             if (await saga.Read() is { Result: { } result }) return result;
+            if (await system.Grains.GetGrain<IDecisionJournalGrain>("main").Find(id) is { Outcome: not DecisionOutcome.Executed } refused)
+                Assert.Fail($"{refused.Outcome}: {refused.Reason} {refused.Detail}");
         }
 
         throw new TimeoutException($"{(await saga.Read()).State}");

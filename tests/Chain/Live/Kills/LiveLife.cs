@@ -2,6 +2,7 @@ using System.Collections;
 using Orchestrator.Chain.Tests.Node;
 using Orchestrator.Chain.Tests.World;
 using Orchestrator.Domain.Decisions;
+using Orchestrator.Domain.Execution;
 using Orchestrator.Domain.Live;
 using Orchestrator.Domain.Money;
 using Orchestrator.Grains.Interfaces;
@@ -23,7 +24,9 @@ internal static class LiveLife
         var orders = LifeOrders.Read(text);
         using var chain = new ChainCalls(orders.Chain[0], orders.Chain[1], orders.Chain[2]);
         // Two in a look show every commitment on the way; an expiry is some 200 blocks away.
-        await using var pump = new BlockPump(chain, new KillingPoints(orders.Kill), orders.Scene == LifeScene.Drops ? 4 : 2).Start();
+        // Every second life dies wherever it comes to its point first, also with a trade that it took over; the others with a trade of their own.
+        var points = new ArmedPoints(new KillingPoints(orders.Kill)) { IsArmed = orders.Number % 2 == 0 || orders.Kill?.Point.StartsWith("saga.adopted", StringComparison.Ordinal) == true };
+        await using var pump = new BlockPump(chain, points, orders.Scene == LifeScene.Drops ? 4 : 2).Start();
         var (before, _) = LifeWitness.Read(orders.Witness);
         using var witness = new LifeWitness(orders.Witness, chain);
         var load = SettingsLoader.Merge("", "life", (Hashtable)Environment.GetEnvironmentVariables(), orders.Overrides);
@@ -37,6 +40,7 @@ internal static class LiveLife
         if (lease.Outcome is not (LeaseOutcome.Armed or LeaseOutcome.AlreadyArmed)) throw new InvalidOperationException($"The lease: {lease.Outcome}");
         // What the dead have left is brought to its end first: it needs many blocks, and the trade of this life must not die of them.
         if (!await LiveKillAudit.SettledAsync(system, before)) throw new TimeoutException("What was taken over did not end.");
+        points.IsArmed = true;
         pump.Slow();
         var opportunity = await system.OpportunityAsync((byte)orders.Number);
         var journal = system.Grains.GetGrain<IDecisionJournalGrain>("main");
@@ -64,5 +68,20 @@ internal static class LiveLife
         Console.WriteLine($"decided {decision?.Outcome} {decision?.Reason} {decision?.Detail}");
         Console.WriteLine($"still {(await saga.Read()).State}, {(await system.Book.Book()).Reservations.Length} reservations");
         return 1;
+    }
+
+    private sealed class ArmedPoints(IFaultPoints points) : IFaultPoints
+    {
+        private volatile bool _isArmed;
+
+        public bool IsArmed
+        {
+            set => _isArmed = value;
+        }
+
+        public void Reach(string point)
+        {
+            if (_isArmed) points.Reach(point);
+        }
     }
 }
