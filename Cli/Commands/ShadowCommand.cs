@@ -23,7 +23,17 @@ internal static class ShadowCommand
         var (settings, exit) = ConfigCommand.Load(terminal, parse);
         if (settings is null) return exit;
         var directory = settings.Text("storage.data_directory");
-        var summaries = ShadowSummary.Of(ShadowGapFile.Read(directory));
+        IReadOnlyList<ShadowGap> gaps;
+        try
+        {
+            gaps = ShadowGapFile.Read(directory);
+        }
+        catch (InvalidDataException fault)
+        {
+            return terminal.Refuse(new(RefusalCodes.AnswerUnreadable, fault.Message, "whole lines as the shadow mode writes them", $"Move {ShadowGapFile.Name} away: the next shadow run begins it anew.", ExitCode.Error));
+        }
+
+        var summaries = ShadowSummary.Of(gaps);
         if (summaries.Count == 0)
             return terminal.Refuse(new(RefusalCodes.NotFound, $"{Path.Combine(directory, ShadowGapFile.Name)} holds no trade.", "the data directory of a shadow run", "orch run --set orchestrator.mode=shadow", ExitCode.NotFound));
         if (terminal.Json)

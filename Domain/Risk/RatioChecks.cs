@@ -13,9 +13,10 @@ internal static class RatioChecks
     public static CheckResult OpenPositions(CapitalBook book, Trade trade, RiskLimits limits)
     {
         // What ends within its transaction, or closes, adds none: it passes even while the limit is exceeded.
-        var after = RiskRules.PositionsOf(book) + (trade.OpensPosition ? 1 : 0);
+        var opens = trade.OpensPosition && RiskRules.TakesAPlace(trade.Strategy);
+        var after = RiskRules.PositionsOf(book) + (opens ? 1 : 0);
         return new CheckResult(
-            RiskCheck.OpenPositions, !trade.OpensPosition || after <= limits.OpenPositionsMax, after, limits.OpenPositionsMax,
+            RiskCheck.OpenPositions, !opens || after <= limits.OpenPositionsMax, after, limits.OpenPositionsMax,
             limits.OpenPositionsMax - after, RiskUnit.Count);
     }
 

@@ -47,13 +47,21 @@ public static class RiskRules
         return true;
     }
 
-    /// <summary>Open positions, and open reservations that may become one.</summary>
+    /// <summary>The number of positions bounds what has to be watched and sold; own capital at a lender is neither.</summary>
+    internal static bool TakesAPlace(StrategyId strategy) => strategy != StrategyId.Lending;
+
+    /// <summary>Open positions, and open reservations that may become one. What is lent takes no place from a trade.</summary>
     internal static int PositionsOf(CapitalBook book)
     {
-        var count = book.Positions.Length;
+        var count = 0;
+        foreach (var position in book.Positions)
+        {
+            if (TakesAPlace(position.Strategy)) count++;
+        }
+
         foreach (var reservation in book.Reservations)
         {
-            if (reservation.OpensPosition) count++;
+            if (reservation.OpensPosition && TakesAPlace(reservation.Strategy)) count++;
         }
 
         return count;

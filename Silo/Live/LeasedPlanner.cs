@@ -1,3 +1,4 @@
+using Orchestrator.Domain;
 using Orchestrator.Domain.Execution;
 using Orchestrator.Domain.Live;
 using Orchestrator.Domain.Money;
@@ -21,8 +22,9 @@ internal sealed class LeasedPlanner(IExecutionPlanner planner, IGrainFactory gra
         var standing = lease.StandingAt(clock.Now, book.Total);
         if (standing != LeaseStanding.Armed && !(standing == LeaseStanding.WindingDown && command.Closes is not null))
             return PlanOutcome.Refused(Lapsed, $"{standing}; it held until {lease.Until:O}, with {lease.MaxLoss} to lose from {lease.EquityWhenArmed}");
-        // The reservation of this very command is among them.
-        var bound = book.Reserved + book.Held;
+        // The reservation of this very command is among them. What is lent already is at no trade's risk; a fall of its worth counts against the lease's loss.
+        var lent = book.Positions.Where(position => position.Strategy == StrategyId.Lending).Aggregate(Lamports.Zero, (sum, position) => sum + position.CostValue);
+        var bound = book.Reserved + book.Held - lent;
         if (command.Closes is null && bound > lease.Cap) return PlanOutcome.Refused(AboveCap, $"{bound} are reserved and held, at most {lease.Cap}");
         return await planner.Plan(command, cancel);
     }

@@ -58,7 +58,7 @@ internal sealed class AggregatedLegs(JupiterClient? client, TradeTerms terms)
             quote, new Jupiter.SwapRequest(terms.Wallet) { WrapAndUnwrapSol = false, UseSharedAccounts = false, SkipUserAccountsRpcCalls = true }, cancel);
         if (built.Value is not { } answer) return (null, Refused(built.Error!));
         if (AggregatorCheck.First(answer, quote, terms.Wallet, out var route) is { } wrong) return (null, PlanOutcome.Refused(PlanRefusals.AggregatorAnswerRefused, wrong));
-        return (new AggregatedPool(step.Input, step.Output, amount, quote.OutAmount, answer.Swap, route!), null);
+        return (new AggregatedPool(step.Input, step.Output, amount, quote.OutAmount, answer.Swap, route!, answer.LookupTables), null);
     }
 
     private static PlanOutcome Refused(JupiterError error) => PlanOutcome.Refused(

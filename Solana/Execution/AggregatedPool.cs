@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Orchestrator.Domain.Markets;
 using Orchestrator.Solana.Keys;
 using Orchestrator.Solana.Programs;
@@ -7,8 +8,12 @@ using Orchestrator.Solana.Transactions;
 namespace Orchestrator.Solana.Execution;
 
 /// <summary>A leg through Jupiter: known for the one amount that it was asked for, and carried out by its instruction with bounds of our own.</summary>
-internal sealed class AggregatedPool(PublicKey input, PublicKey output, ulong amountIn, ulong amountOut, Instruction swap, JupiterRoute route) : IPool
+/// <param name="tables">Lookup tables that Jupiter names for it.</param>
+internal sealed class AggregatedPool(
+    PublicKey input, PublicKey output, ulong amountIn, ulong amountOut, Instruction swap, JupiterRoute route, ImmutableArray<PublicKey> tables) : IPool
 {
+    public ImmutableArray<PublicKey> Tables => tables;
+
     public PublicKey Program => ProgramIds.Jupiter;
 
     public PublicKey Address => ProgramIds.Jupiter;

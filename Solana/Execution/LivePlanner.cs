@@ -22,6 +22,7 @@ public sealed class LivePlanner(RpcPool rpc, TradeTerms terms, TipBoard board, J
     private readonly TradeBuilder _builder = new(terms);
     private readonly RouteReading _reading = new(rpc);
     private readonly AggregatedLegs _aggregated = new(jupiter, terms);
+    private readonly AggregatedTables _tables = new(rpc, terms);
     private readonly LendingReading _lending = new(rpc);
     private readonly LendingBuilder _lender = new(terms);
     private readonly DraftRun _draft = new(rpc);
@@ -51,7 +52,14 @@ public sealed class LivePlanner(RpcPool rpc, TradeTerms terms, TipBoard board, J
         // Which pools Jupiter goes through differs each time.
         if (isAggregated || !_units.TryGetValue(shape, out var units))
         {
-            var (found, failed) = await _draft.Of(_builder.Build(command, state, DraftRun.Units, board), cancel);
+            var draft = _builder.Build(command, state, DraftRun.Units, board);
+            if (isAggregated && draft.Refusal == PlanRefusals.TooLarge)
+            {
+                ImmutableArray<PublicKey> named = [.. legs.Select(leg => leg.Pool).OfType<AggregatedPool>().SelectMany(pool => pool.Tables).Distinct()];
+                draft = await _tables.Explain(draft, named, tables => new TradeBuilder(terms with { Tables = tables }).Build(command, state, DraftRun.Units, board), cancel);
+            }
+
+            var (found, failed) = await _draft.Of(draft, cancel);
             if (failed is { } draftFailed) return draftFailed;
             units = found;
             if (!isAggregated && _units.Count < RememberedMax) _units[shape] = units;

@@ -18,5 +18,7 @@ public static class PlanRefusals
     public const string AggregatorAnswerRefused = "aggregator_answer_refused";
     /// <summary>Jupiter knows no way.</summary>
     public const string NoRoute = "no_route";
+    /// <summary>It would fit with lookup tables that the signer's policy does not pin.</summary>
+    public const string TablesNotPinned = "lookup_tables_not_pinned";
     public const string DraftFailed = "draft_failed";
 }

@@ -80,6 +80,12 @@ public sealed record SwapRequest(
     /// <summary>Known only where the instruction names them.</summary>
     public PublicKey? MintIn { get; init; }
     public PublicKey? MintOut { get; init; }
+
+    /// <summary>
+    /// The program ends it early rather than fail, at a price limit or where the liquidity ends. An exact output that is filled in part keeps within its most input
+    /// and brings nothing that could be relied on.
+    /// </summary>
+    public bool MayFillPartly { get; init; }
 }
 
 /// <summary>What a swap did, as the program recorded it.</summary>

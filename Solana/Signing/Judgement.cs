@@ -233,6 +233,7 @@ internal sealed class Judgement(SigningPolicy policy, int staticKeys)
             if (account != swap.Source && account != swap.Destination && (Own(account) is not null || policy.Lent(account) is not null)) return new(PolicyViolation.OwnAccountExposed, account.ToString());
         var (most, least) = swap.ExactIn ? (swap.Amount, swap.Limit) : (swap.Limit, swap.Amount);
         if (least == 0) return new(PolicyViolation.UnboundedSwap, $"{most} base units of {sold.Mint} for nothing");
+        if (swap.MayFillPartly) return new(PolicyViolation.UnboundedSwap, $"{most} base units of {sold.Mint} for {least} that may come in part");
         _trades++;
         _flows.Add(sold.Mint, -(Int128)most);
         _flows.Add(bought.Mint, least);

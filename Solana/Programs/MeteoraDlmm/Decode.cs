@@ -57,7 +57,12 @@ public sealed class DlmmProgram : IProgram
     private static ulong Taken(ulong asked, ulong left) => left > asked ? 0 : asked - left;
 
     private static SwapRequest Swap(ReadOnlySpan<PublicKey> accounts, bool exactIn, ulong amount, ulong limit) =>
-        new(accounts[0], accounts[10], accounts[4], accounts[5], exactIn, amount, limit) { VaultA = accounts[2], VaultB = accounts[3] };
+        new(accounts[0], accounts[10], accounts[4], accounts[5], exactIn, amount, limit)
+        {
+            VaultA = accounts[2], VaultB = accounts[3],
+            // Its source is not public: what nobody can read is not relied on.
+            MayFillPartly = !exactIn,
+        };
 
     private static PoolCreation Creation(ReadOnlySpan<PublicKey> accounts, int pair, int funder) =>
         new(accounts[pair], accounts[pair + 2], accounts[pair + 3], accounts[pair + funder]) { VaultA = accounts[pair + 4], VaultB = accounts[pair + 5] };

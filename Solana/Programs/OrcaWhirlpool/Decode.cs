@@ -59,7 +59,11 @@ public sealed class WhirlpoolProgram : IProgram
         return new SwapRequest(
             pool, trader, aToB ? sides[0] : sides[2], aToB ? sides[2] : sides[0], exactIn,
             (ulong)Value(read, "amount")!, (ulong)Value(read, "other_amount_threshold")!)
-        { VaultA = sides[1], VaultB = sides[3] };
+        {
+            VaultA = sides[1], VaultB = sides[3],
+            // The program asks for the whole of an exact output only where the instruction names no limit of the price (swap_manager.rs).
+            MayFillPartly = !exactIn && (UInt128)Value(read, "sqrt_price_limit")! != 0,
+        };
     }
 
     /// <summary>Only the outer amounts are stated: the first hop's input and the second's output.</summary>

@@ -75,6 +75,8 @@ public sealed class RaydiumClmmProgram : IProgram
         new(accounts[2], accounts[0], accounts[3], accounts[4], data[32] == 1, LittleEndian.U64(data, 0), LittleEndian.U64(data, 8))
         {
             VaultA = accounts[5], VaultB = accounts[6],
+            // The program never asks whether an exact output was reached, only what it cost (instructions/swap_v2.rs).
+            MayFillPartly = data[32] != 1,
         };
 
     /// <summary>The event states amounts as traders see them; the pool receives no fee of the input's token but pays that of the output's.</summary>

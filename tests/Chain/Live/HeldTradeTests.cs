@@ -94,7 +94,7 @@ public sealed class HeldTradeTests(ChainRuntime runtime) : ChainTest(runtime)
     private async Task<DecisionRecord> SoldAsync(LiveSystem system, OpportunityId position)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
-        for (var begun = TimeProvider.System.GetTimestamp(); TimeProvider.System.GetElapsedTime(begun) < TimeSpan.FromSeconds(30);)
+        for (var begun = TimeProvider.System.GetTimestamp(); TimeProvider.System.GetElapsedTime(begun) < TimeSpan.FromMinutes(2);)
         {
             await timer.WaitForNextTickAsync();
             await Chain.AdvanceAsync(blocks: 2);

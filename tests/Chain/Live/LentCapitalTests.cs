@@ -5,6 +5,7 @@ using Orchestrator.Domain.Breakers;
 using Orchestrator.Domain.Capital;
 using Orchestrator.Domain.Decisions;
 using Orchestrator.Domain.Execution;
+using Orchestrator.Domain.Live;
 using Orchestrator.Domain.Money;
 using Orchestrator.Grains.Interfaces;
 using Orchestrator.Solana.Keys;
@@ -72,6 +73,29 @@ public sealed class LentCapitalTests(ChainRuntime runtime) : ChainTest(runtime)
         var book = await system.Book.Book();
         Assert.Empty(book.Positions);
         Assert.Equal(back.Realised.Value, (long)book.Sol.Realised.Value);
+        Assert.Empty(await system.ReconcileAsync());
+    }
+
+    [Fact]
+    public async Task What_is_lent_leaves_the_whole_cap_of_the_lease_to_trades()
+    {
+        await File.WriteAllBytesAsync(Path.Combine(_files.Folder, "policy.json"), PolicyFile.Write(_world.Terms with
+        {
+            Mints = [new MintRule(Mints.WrappedSol, ProgramIds.Token, 100 * LiveWorld.Sol, 5 * LiveWorld.Sol), new MintRule(Mints.Usdc, ProgramIds.Token, 0, 0)],
+            Reserves = [_world.Lender.Rule(LiveWorld.FeeWad)],
+        }));
+        await using var system = await LiveSystem.StartAsync(_files, Chain, _world, settings: "risk.max_positions=1");
+        // Enough for the supply and its costs, and for less than the trade needs beside it.
+        var cap = Amount + new Lamports(10_000_000);
+        Assert.Equal(LeaseOutcome.Armed, (await system.Grains.GetGrain<ILiveLeaseGrain>("main").Arm(cap, new Lamports(Lamports.PerSol), TimeSpan.FromHours(1), "test")).Outcome);
+        var supply = NewId(1);
+        Assert.Null((await Lending(system).Supply(supply, Amount, "test", "idle")).Refusal);
+        Assert.Equal(ExecutionOutcome.Landed, (await system.EndAsync(supply)).Outcome);
+
+        var opportunity = await system.OpportunityAsync(2);
+        Assert.True(opportunity.RequiredCapital + Amount > cap);
+        var traded = await system.TradeAsync(opportunity);
+        Assert.True(traded.Outcome == ExecutionOutcome.Landed, $"{traded.Outcome} {traded.Code} {traded.Landing?.Error}");
         Assert.Empty(await system.ReconcileAsync());
     }
 
@@ -147,7 +171,7 @@ public sealed class LentCapitalTests(ChainRuntime runtime) : ChainTest(runtime)
     private static async Task<DecisionRecord> DecisionAsync(LiveSystem system, OpportunityId id)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
-        for (var begun = TimeProvider.System.GetTimestamp(); TimeProvider.System.GetElapsedTime(begun) < TimeSpan.FromSeconds(20);)
+        for (var begun = TimeProvider.System.GetTimestamp(); TimeProvider.System.GetElapsedTime(begun) < TimeSpan.FromMinutes(2);)
         {
             await timer.WaitForNextTickAsync();
             if (await system.Grains.GetGrain<IDecisionJournalGrain>("main").Find(id) is { } decision) return decision;

@@ -26,7 +26,13 @@ internal sealed class LiveSystem(WebApplication host, ChainCalls chain, LiveWorl
     /// <summary>Blocks made at each look, so that an expiry takes tens of looks and not hundreds.</summary>
     private const int BlocksPerLook = 4;
 
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20), LooksMax = TimeSpan.FromSeconds(20);
+    /// <summary>Blocks until a trade has been sent: less than half of a blockhash's life, however long the machine takes.</summary>
+    private const int PlannedBlocksMax = 60;
+
+    /// <summary>What has not been sent by then never will be, and only block height ends it.</summary>
+    private static readonly TimeSpan PlannedMax = TimeSpan.FromSeconds(15);
+
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20), LooksMax = TimeSpan.FromMinutes(2);
 
     public IGrainFactory Grains => host.Services.GetRequiredService<IGrainFactory>();
 
@@ -35,11 +41,12 @@ internal sealed class LiveSystem(WebApplication host, ChainCalls chain, LiveWorl
     public IServiceProvider Services => host.Services;
 
     public static async Task<LiveSystem> StartAsync(
-        LiveFiles files, ChainCalls chain, LiveWorld world, bool byBundle = true, string mode = "live", IFaultPoints? faults = null, params string[] settings)
+        LiveFiles files, ChainCalls chain, LiveWorld world, bool byBundle = true, string mode = "live", IFaultPoints? faults = null, bool serveApi = false,
+        params string[] settings)
     {
         var host = TradingHost.Build(new TradingHostOptions
         {
-            Settings = files.Settings(byBundle, mode, settings), ServeApi = false, ConsoleLog = false, Faults = faults,
+            Settings = files.Settings(byBundle, mode, settings), ServeApi = serveApi, ConsoleLog = false, Faults = faults,
         });
         try
         {
@@ -90,11 +97,14 @@ internal sealed class LiveSystem(WebApplication host, ChainCalls chain, LiveWorl
         var saga = Grains.GetGrain<IOpportunityGrain>(id.Value);
         using var timer = new PeriodicTimer(Look);
         var begun = TimeProvider.System.GetTimestamp();
-        while (TimeProvider.System.GetElapsedTime(begun) < LooksMax)
+        for (var planned = 0; TimeProvider.System.GetElapsedTime(begun) < LooksMax;)
         {
             await timer.WaitForNextTickAsync();
-            await chain.AdvanceAsync(BlocksPerLook);
-            if (await saga.Read() is { Result: { } result }) return result;
+            var seen = await saga.Read();
+            if (seen.Result is { } result) return result;
+            var isPlanned = seen.State is null or ExecutionState.Reserved or ExecutionState.Simulated or ExecutionState.Intent && TimeProvider.System.GetElapsedTime(begun) < PlannedMax;
+            if (!isPlanned) await chain.AdvanceAsync(BlocksPerLook);
+            else if (planned++ < PlannedBlocksMax) await chain.AdvanceAsync(1);
             if (await Grains.GetGrain<IDecisionJournalGrain>("main").Find(id) is { Outcome: not DecisionOutcome.Executed } refused)
                 Assert.Fail($"{refused.Outcome}: {refused.Reason} {refused.Detail}");
         }

@@ -45,7 +45,7 @@ public sealed class TwoExecutorsTests(ChainRuntime runtime) : ChainTest(runtime)
             return goesOn.Task;
         });
         Assert.True((await first.Grains.GetGrain<IOrchestratorGrain>("main").Offer(opportunity)).Accepted);
-        await asks.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await asks.Task.WaitAsync(TimeSpan.FromMinutes(2));
         var landed = await second.TradeAsync(opportunity);
         goesOn.SetResult();
         var refused = await first.EndAsync(opportunity.Id);

@@ -52,6 +52,9 @@ public sealed class ChainCalls(Uri rpc, Uri jito, Uri control) : IDisposable
 
     public Task RestoreAsync(string snapshot) => ControlAsync("restore", snapshot);
 
+    /// <summary>What the runtime itself took for each simulation since this was asked last, microseconds.</summary>
+    public async Task<IReadOnlyList<long>> SimulationMicrosAsync() => [.. (await ControlAsync("simulationMicros")).EnumerateArray().Select(micros => micros.GetInt64())];
+
     /// <summary>"fail" drops the next bundle untried; "hide" lands it and answers that it failed.</summary>
     public Task FaultNextBundleAsync(string fault) => ControlAsync("faultNextBundle", fault);
 

@@ -224,6 +224,13 @@ public sealed class HostileCorpus(LiveWorld world, LookupTable foreign, Holdings
                 PolicyViolation.OwnAccountExposed, OnlyFee + sold);
         }
 
+        // A limit of the price lets the program end an exact output before it is reached: of the dollars next to nothing comes, and the SOL is gone.
+        foreach (var dollars in (ulong[])[1_000_000, LiveWorld.WalletDollars])
+        {
+            var (swap, paidIn, got) = world.Thief.SwapPartly(Me, Mints.WrappedSol, world.Wrapped, world.Dollars, dollars, most: 5 * Sol, perMille: 1);
+            yield return new($"{dollars} USDC bought of which {got} come", [swap], PolicyViolation.UnboundedSwap, OnlyFee + new Holdings(-(Int128)paidIn, got));
+        }
+
         Instruction Sell(ulong amount, PublicKey to, ulong least) => world.Dear.SwapExactIn(Me, Mints.WrappedSol, world.Wrapped, to, amount, least);
     }
 

@@ -85,6 +85,7 @@ public sealed class HostileTests(ChainRuntime runtime) : ChainTest(runtime)
             Tokens.Mint(HostileCorpus.Unlisted, 6, 1_000_000_000_000, HostileCorpus.Stranger), Tokens.Account(world.Own(HostileCorpus.Unlisted), HostileCorpus.Unlisted, world.Wallet, 0),
             .. world.Usurer.Accounts(LiveWorld.Lendable, 100_000_000_000_000_000, 0), .. world.Shark.Accounts(LiveWorld.Lendable, 500_000_000_000_000_000, 0),
             .. HostileLending.Accounts(world), .. world.Unlisted.Accounts((Mints.WrappedSol, LiveWorld.DearSol), (HostileCorpus.Unlisted, 1_000_000_000_000)),
+            .. world.Thief.Accounts((Mints.WrappedSol, LiveWorld.Sol), (Mints.Usdc, LiveWorld.WalletDollars)),
         ]);
         var foreign = await world.CreateTableAsync([.. world.Table.Addresses, HostileCorpus.StrangersDollars, HostileCorpus.StrangersWrapped]);
         await Chain.SetAccountsAsync(new ChainAccount(world.Wallet, LiveWorld.WalletLamports, ProgramIds.System, []));

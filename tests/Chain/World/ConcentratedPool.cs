@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Numerics;
 using Orchestrator.Chain.Tests.Node;
 using Orchestrator.Domain.Markets;
 using Orchestrator.Solana.Keys;
@@ -49,6 +50,25 @@ public sealed class ConcentratedPool
     /// <summary>The swap as the product builds it.</summary>
     public Instruction SwapExactIn(PublicKey trader, PublicKey mintIn, PublicKey source, PublicKey destination, ulong amountIn, ulong least) =>
         Pool().Swap(new SwapOrder(trader, mintIn, source, destination, true, amountIn, least))!;
+
+    /// <summary>
+    /// An exact output that a limit of the price ends before it is reached: so many per mille of the price's root are traded, and the program is content.
+    /// </summary>
+    public (Instruction Swap, ulong In, ulong Out) SwapPartly(PublicKey trader, PublicKey mintIn, PublicKey source, PublicKey destination, ulong amountOut, ulong most, uint perMille)
+    {
+        var aToB = mintIn == _a.Mint;
+        var limit = aToB ? _sqrtPrice - (_sqrtPrice / 1_000 * perMille) : _sqrtPrice + (_sqrtPrice / 1_000 * perMille);
+        BigInteger liquidity = _liquidity, price = _sqrtPrice, end = limit, way = BigInteger.Abs(price - end), a = (liquidity << 64) * way, b = liquidity * way;
+        var (net, got) = aToB ? (Up(a, price * end), b >> 64) : (Up(b, BigInteger.One << 64), a / (price * end));
+        var paid = net + Up(net * FeeRate, 1_000_000 - FeeRate);
+        var swap = SwapExactIn(trader, mintIn, source, destination, amountOut, most);
+        var data = swap.Data.ToArray();
+        BinaryPrimitives.WriteUInt128LittleEndian(data.AsSpan(24), limit);
+        data[40] = 0;
+        return (swap with { Data = data }, (ulong)paid, (ulong)got);
+
+        static BigInteger Up(BigInteger value, BigInteger divisor) => (value + divisor - 1) / divisor;
+    }
 
     private WhirlpoolPool Pool()
     {

@@ -60,6 +60,9 @@ public sealed class LiveWorld
     /// <summary>SOL against a token that is on no list.</summary>
     public SwapPool Unlisted { get; } = new("unlisted", (Mints.WrappedSol, 9), (Names.Key("unlisted mint"), 6));
 
+    /// <summary>A thief's: a thousandth of a dollar costs a SOL there.</summary>
+    public ConcentratedPool Thief { get; } = new((Mints.Usdc, 6), (Mints.WrappedSol, 9), liquidity: 4 * Sol, root: 1_000);
+
     public LookupTable Table { get; private set; } = null!;
 
     public PolicyTerms Terms => new()

@@ -1,9 +1,10 @@
-// A stand-in for Orca's Whirlpool: `swap` of an exact input within one stretch of liquidity below 2^64, and nothing else.
+// A stand-in for Orca's Whirlpool: `swap` within one stretch of liquidity below 2^64, of an exact input or of an exact output that a limit of the
+// price ends before it is reached; nothing else.
 // It is our copy of the rules of orca-so/whirlpools (math/swap_math.rs, math/token_math.rs, instructions/swap.rs): same accounts, layout, fee,
 // rounding and error numbers. It crosses no tick and leaves tick index and fee growth alone, so a pool serves for one trade.
 #include "sbf.h"
 
-enum { CONSTRAINT_RAW = 2003, NOT_ENOUGH_KEYS = 3005, WRONG_OWNER = 3007, NOT_SIGNER = 3010, ZERO_TRADABLE_AMOUNT = 6035, AMOUNT_OUT_BELOW_MINIMUM = 6036 };
+enum { CONSTRAINT_RAW = 2003, NOT_ENOUGH_KEYS = 3005, WRONG_OWNER = 3007, NOT_SIGNER = 3010, ZERO_TRADABLE_AMOUNT = 6035, AMOUNT_OUT_BELOW_MINIMUM = 6036, AMOUNT_IN_ABOVE_MAXIMUM = 6037 };
 #define SWAP 0xc88775e1919ec6f8ull
 #define FEE_ONE 1000000ull
 enum { TOKEN_PROGRAM, TRADER, POOL, OWNER_A, VAULT_A, OWNER_B, VAULT_B, ARRAY_0, ARRAY_1, ARRAY_2, ORACLE, ACCOUNT_COUNT };
@@ -76,6 +77,17 @@ INLINE u64 trade(Wide price, u64 liquidity, u64 net, u64 a_to_b, Wide* next) {
     return quotient_of(times(subtract(*next, price), liquidity, 1), times_wide(*next, price), 0).a;
 }
 
+/// What comes out until the price is at `limit`, rounded down, and what goes in for it, rounded up and with the fee.
+INLINE u64 trade_until(Wide price, Wide limit, u64 liquidity, u64 fee_rate, u64 a_to_b, u64* in) {
+    Wide way = a_to_b ? subtract(price, limit) : subtract(limit, price);
+    Huge b = times(way, liquidity, 0);
+    u64 in_b = b.b + (b.a != 0), rest, overflow = 0;
+    u64 net = a_to_b ? quotient_of(times(way, liquidity, 1), times_wide(price, limit), 1).a : in_b;
+    Wide dividend = add(multiply(net, fee_rate), (Wide){FEE_ONE - fee_rate - 1, 0}, &overflow);
+    *in = net + divide(dividend, FEE_ONE - fee_rate, &rest).low;
+    return a_to_b ? b.b : quotient_of(times(way, liquidity, 1), times_wide(price, limit), 0).a;
+}
+
 INLINE u64 pay(const Input* in, u64 from, u64 to, u64 authority, u64 amount) {
     meta(0, ACCOUNTS[from].key, 1, 0);
     meta(1, ACCOUNTS[to].key, 1, 0);
@@ -103,17 +115,25 @@ u64 entrypoint(u8* input) {
     if (in.count < ACCOUNT_COUNT) return NOT_ENOUGH_KEYS;
     u64 amount = load64(in.data + 8), least = load64(in.data + 16), a_to_b = in.data[41];
     u8* pool = ACCOUNTS[POOL].data;
-    if (!in.data[40]) return ERROR_INVALID_INSTRUCTION_DATA;
     if (!ACCOUNTS[TRADER].is_signer) return NOT_SIGNER;
     if (!same_key(ACCOUNTS[POOL].owner, in.program) || ACCOUNTS[POOL].length != POOL_BYTES) return WRONG_OWNER;
     if (!same_key(pool + POOL_VAULT_A, ACCOUNTS[VAULT_A].key) || !same_key(pool + POOL_VAULT_B, ACCOUNTS[VAULT_B].key)) return CONSTRAINT_RAW;
     if (amount == 0) return ZERO_TRADABLE_AMOUNT;
     if (load64(pool + LIQUIDITY + 8) || !load64(pool + LIQUIDITY)) return ERROR_INVALID_ACCOUNT_DATA;
 
-    u64 rest, net = divide(multiply(amount, FEE_ONE - load16(pool + FEE_RATE)), FEE_ONE, &rest).low;
-    Wide price = {load64(pool + SQRT_PRICE), load64(pool + SQRT_PRICE + 8)}, next;
-    u64 out = trade(price, load64(pool + LIQUIDITY), net, a_to_b, &next);
-    if (out < least) return AMOUNT_OUT_BELOW_MINIMUM;
+    u64 rest, out, paid = amount, liquidity = load64(pool + LIQUIDITY);
+    Wide price = {load64(pool + SQRT_PRICE), load64(pool + SQRT_PRICE + 8)}, next = {load64(in.data + 24), load64(in.data + 32)};
+    if (in.data[40]) {
+        u64 net = divide(multiply(amount, FEE_ONE - load16(pool + FEE_RATE)), FEE_ONE, &rest).low;
+        out = trade(price, liquidity, net, a_to_b, &next);
+        if (out < least) return AMOUNT_OUT_BELOW_MINIMUM;
+    } else {
+        // The second amount is the most that may go in. That less than `amount` comes out is no error where a limit was named (manager/swap_manager.rs).
+        if (!next.low && !next.high) return ERROR_INVALID_INSTRUCTION_DATA;
+        out = trade_until(price, next, liquidity, load16(pool + FEE_RATE), a_to_b, &paid);
+        if (out >= amount) return ERROR_INVALID_INSTRUCTION_DATA;
+        if (paid > least) return AMOUNT_IN_ABOVE_MAXIMUM;
+    }
 
     store64(pool + SQRT_PRICE, next.low);
     store64(pool + SQRT_PRICE + 8, next.high);
@@ -125,6 +145,6 @@ u64 entrypoint(u8* input) {
     seed(3, pool + MINT_B, KEY_BYTES);
     seed(4, pool + FEE_TIER, 2);
     seed(5, pool + BUMP, 1);
-    u64 refused = pay(&in, a_to_b ? OWNER_A : OWNER_B, a_to_b ? VAULT_A : VAULT_B, TRADER, amount);
+    u64 refused = pay(&in, a_to_b ? OWNER_A : OWNER_B, a_to_b ? VAULT_A : VAULT_B, TRADER, paid);
     return refused ? refused : pay(&in, a_to_b ? VAULT_B : VAULT_A, a_to_b ? OWNER_B : OWNER_A, POOL, out);
 }

@@ -26,6 +26,7 @@ const COMPUTE_BUDGET = 'ComputeBudget111111111111111111111111111111';
 const BUILTINS = new Set([SYSTEM_PROGRAM, COMPUTE_BUDGET, 'Vote111111111111111111111111111111111111111',
   'BPFLoaderUpgradeab1e11111111111111111111111', 'BPFLoader2111111111111111111111111111111111', 'BPFLoader1111111111111111111111111111111111']);
 const FEE_PER_SIGNATURE = 5_000n;
+const SIMULATIONS_MAX = 1_000;
 
 export class Chain {
   #svm;
@@ -39,6 +40,8 @@ export class Chain {
     this.blockhashes = [];
     this.transactions = new Map();
     this.bundles = new Map();
+    /** What the runtime itself took for each simulation, oldest first; the newest are kept. */
+    this.simulationMicros = [];
     this.#configure();
     this.#svm.withNativeMints();
     this.#svm.setSlotHashes(Array.from({ length: SLOT_HASHES_MAX }, (_, i) => slotHash(this.slot - 1 - i)));
@@ -121,7 +124,10 @@ export class Chain {
   simulate(view, { sigVerify }) {
     this.#svm.setSigverify(sigVerify);
     try {
+      const begun = process.hrtime.bigint();
       const result = this.#svm.simulateVersionedTransaction(view.bytes);
+      this.simulationMicros.push(Number((process.hrtime.bigint() - begun) / 1_000n));
+      if (this.simulationMicros.length > SIMULATIONS_MAX) this.simulationMicros.shift();
       const failed = result instanceof FailedTransactionMetadata;
       const after = failed ? [] : result.postAccounts().map((entry) => [base58(entry.address), entry.account()]);
       return { err: failed ? transactionError(result.err()) : null, meta: result.meta(), after: new Map(after) };

@@ -60,6 +60,9 @@ export const controlMethods = (chain, faults) => ({
       .map(([signature, { slot, err, view }]) => ({ signature, slot, err, bytes: Buffer.from(view.bytes).toString('base64') }));
   },
 
+  /** What the runtime itself took for each simulation since this was asked last, microseconds. */
+  simulationMicros: () => chain.simulationMicros.splice(0),
+
   /** [fault]: "fail" drops the next bundle untried; "hide" lands it and answers that it failed. */
   faultNextBundle([fault]) {
     if (!BUNDLE_FAULTS.includes(fault)) throw invalidParams(`Invalid params: fault is one of ${BUNDLE_FAULTS.join(', ')}`);

@@ -79,6 +79,20 @@ public sealed class RiskTests
     }
 
     [Fact]
+    public void What_is_lent_takes_no_place_among_the_positions_and_needs_none()
+    {
+        var ledger = Ledger.With(100);
+        ledger.Limits = ledger.Limits with { OpenPositionsMax = 1 };
+        var supply = ledger.Trade(1) with { Strategy = StrategyId.Lending };
+        Assert.Equal(ReserveOutcome.Reserved, ledger.Reserve(supply).Outcome);
+        Assert.Equal(ReserveOutcome.Reserved, ledger.Reserve(ledger.Trade(1)).Outcome);
+        Assert.Equal(RiskCheck.OpenPositions, First(ledger, ledger.Trade(1)).Check);
+        Assert.Equal(ReserveOutcome.Reserved, ledger.Reserve(ledger.Trade(1) with { Strategy = StrategyId.Lending }).Outcome);
+        // The lender is one token like another: how much of the capital stands there is bounded by its share.
+        Assert.Equal(RiskCheck.TokenShare, First(ledger, ledger.Trade(30) with { Strategy = StrategyId.Lending, Token = supply.Token }).Check);
+    }
+
+    [Fact]
     public void Stale_data_an_expired_one_and_one_decided_before_are_refused()
     {
         var ledger = Ledger.With(100);

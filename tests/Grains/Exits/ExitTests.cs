@@ -44,6 +44,20 @@ public sealed class ExitTests
     }
 
     [Fact]
+    public async Task What_does_not_sell_by_itself_is_valued_and_left_to_an_operator_whatever_it_is_worth()
+    {
+        await using var cluster = await TradingCluster.Launch(orchestrated: true);
+        var position = await Holding(cluster);
+        (cluster.Exits.SellsByItself, cluster.Exits.Pays) = (false, 1_000);
+        cluster.Exits.Token = cluster.Exits.Token with { MintAuthority = TradingCluster.Bonk.Value };
+        await Beat(cluster, TimeSpan.FromMinutes(2));
+
+        Assert.Empty(await Offers(cluster));
+        Assert.Equal(new Lamports(1_000), (await cluster.Portfolio(Portfolio).Book()).MarkOf(TradingCluster.Bonk)!.Value);
+        Assert.Null((await cluster.Grains.GetGrain<IExitGrain>(Portfolio).Sell(cluster.NewId(), position, "olga", "needed")).Refusal);
+    }
+
+    [Fact]
     public async Task A_sale_under_way_is_not_offered_again_one_that_came_to_nothing_is_and_one_that_landed_never()
     {
         await using var cluster = await TradingCluster.Launch(orchestrated: true);

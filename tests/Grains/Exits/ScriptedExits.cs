@@ -19,9 +19,11 @@ public sealed class ScriptedExits : IExitMarket, IExitSettings
 
     public MintFacts Token { get; set; } = new(null, null, new(1_000_000), IssuerPowers.None, new(0));
 
+    public bool SellsByItself { get; set; } = true;
+
     public int Looks { get; private set; }
 
-    public ExitPolicy? For(StrategyId strategy) => strategy == StrategyId.Sniper ? ExitPolicy.Default with { FixedCosts = Lamports.Zero } : null;
+    public ExitPolicy? For(StrategyId strategy) => strategy == StrategyId.Sniper ? ExitPolicy.Default with { FixedCosts = Lamports.Zero, SellsByItself = SellsByItself } : null;
 
     public SniperPolicy Tokens => SniperPolicy.Default;
 

@@ -104,6 +104,49 @@ public sealed class AggregatedTradeTests(ChainRuntime runtime) : ChainTest(runti
         Assert.Equal("aggregator_unavailable", (await new LivePlanner(rpc, TradeTermsOf(), new TipBoard()).Plan(command, CancellationToken.None)).Refusal);
     }
 
+    [Fact]
+    public async Task A_route_too_large_for_a_packet_names_the_tables_to_pin_and_lands_once_they_are()
+    {
+        // Nobody needs these accounts, and without a table they fill the packet.
+        PublicKey[] many = [.. Enumerable.Range(0, 16).Select(n => Names.Key($"account {n} of a long route"))];
+        var (table, other) = (await _world.CreateTableAsync(many), await _world.CreateTableAsync([Stranger]));
+        await Chain.AdvanceAsync(40);
+        await using var jupiter = await JupiterStandIn.StartAsync(_world);
+        IEnumerable<PublicKey> named = [];
+        jupiter.TwistSwap = swap =>
+        {
+            foreach (var key in many)
+                Instruction(swap)["accounts"]!.AsArray().Add(new JsonObject { ["pubkey"] = key.ToString(), ["isSigner"] = false, ["isWritable"] = false });
+            swap["addressLookupTableAddresses"] = new JsonArray([.. named.Select(key => (JsonNode)key.ToString())]);
+        };
+        await using var rpc = new RpcPool([Provider("one"), Provider("two")], new RpcOptions(), TimeProvider.System, () => 0.5);
+        using var client = new JupiterClient(
+            new JupiterOptions { Address = new SecretAddress(jupiter.Address), CallsPerSecond = 1_000, Burst = 1_000, Timeout = TimeSpan.FromSeconds(30) }, TimeProvider.System);
+        var command = await CommandAsync();
+        async Task Refused(string code, string detail, params PublicKey[] tables)
+        {
+            named = tables;
+            var plan = await new LivePlanner(rpc, TradeTermsOf(), new TipBoard(), client).Plan(command, CancellationToken.None);
+            Assert.True(plan.Message is null && plan.Refusal == code && plan.Detail!.Contains(detail, StringComparison.Ordinal), $"{plan.Refusal} {plan.Detail}, {code} {detail} expected");
+        }
+
+        await Refused("transaction_too_large", "TooLarge");
+        await Refused("transaction_too_large", "TooLarge", other.Key);
+        await Refused("aggregator_answer_refused", $"no_table: {Stranger}", Stranger);
+        await Refused("aggregator_answer_refused", "too_many_tables", [.. many.Take(9)]);
+        await Refused("lookup_tables_not_pinned", table.Key.ToString(), other.Key, table.Key);
+
+        named = [table.Key];
+        using var files = new LiveFiles(_world, Chain) { Jupiter = jupiter.Address };
+        await File.WriteAllBytesAsync(Path.Combine(files.Folder, "policy.json"), PolicyFile.Write(Terms with { Tables = [_world.Table, table] }));
+        await using var system = await LiveSystem.StartAsync(files, Chain, _world);
+        await system.ArmAsync();
+        var before = await system.OwnedAsync();
+        var result = await system.TradeAsync(Aggregated(await system.OpportunityAsync()));
+        Assert.True(result.Outcome == ExecutionOutcome.Landed, $"{result.Outcome} {result.Code} {result.Landing?.Error}");
+        Assert.Equal(await system.OwnedAsync() - before, result.Realised.Value);
+    }
+
     private static IEnumerable<(string Name, string Refusal, string Detail, Action<JupiterStandIn> Twist)> Twists()
     {
         const string Answer = "aggregator_answer_refused", Silent = "aggregator_unavailable";

@@ -88,7 +88,7 @@ public sealed class HostileDoorTests(ChainRuntime runtime) : ChainTest(runtime)
         var owned = await system.OwnedAsync();
         var offer = await system.OpportunityAsync();
         door.Twist = Twist.Page;
-        var result = await system.TradeAsync(offer with { ExpiresAt = offer.CreatedAt.AddSeconds(8) });
+        var result = await system.TradeAsync(offer with { ExpiresAt = offer.CreatedAt.AddSeconds(12) });
 
         Assert.Equal((ExecutionOutcome.Refused, "deadline", (string?)null, owned), (result.Outcome, result.Code, result.Signature, await system.OwnedAsync()));
         Assert.Empty((await system.Book.Book()).Reservations);

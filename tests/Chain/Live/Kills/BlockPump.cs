@@ -4,16 +4,20 @@ using Orchestrator.Domain.Execution;
 namespace Orchestrator.Chain.Tests.Live.Kills;
 
 /// <summary>
-/// Makes blocks beside a trading process: in their own time while a trade is planned, whose blockhash would die else, and quickly while it only waits for finality or death.
+/// Makes blocks beside a trading process: quickly while trades only wait for finality or death, and few while one is planned. Those few are counted and not timed,
+/// so that a blockhash never dies because the machine stood still.
 /// </summary>
 internal sealed class BlockPump(ChainCalls chain, IFaultPoints? inner, int quickly) : IFaultPoints, IAsyncDisposable
 {
+    /// <summary>Blocks until the trade that is planned was sent or has ended: less than half of a blockhash's life.</summary>
+    private const int PlannedMax = 60;
+
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(20);
 
     private readonly CancellationTokenSource _stop = new();
     private Task _pumping = Task.CompletedTask;
     private readonly int _quickly = quickly;
-    private int _blocks = quickly;
+    private int _left = int.MaxValue;
 
     public BlockPump Start()
     {
@@ -21,11 +25,12 @@ internal sealed class BlockPump(ChainCalls chain, IFaultPoints? inner, int quick
         return this;
     }
 
-    public void Slow() => Volatile.Write(ref _blocks, 1);
+    /// <summary>From here on a trade is planned.</summary>
+    public void Slow() => Volatile.Write(ref _left, PlannedMax);
 
     public void Reach(string point)
     {
-        if (point is "saga.send.after" or "saga.ending.after") Volatile.Write(ref _blocks, _quickly);
+        if (point is "saga.send.after" or "saga.ending.after") Volatile.Write(ref _left, int.MaxValue);
         inner?.Reach(point);
     }
 
@@ -42,7 +47,9 @@ internal sealed class BlockPump(ChainCalls chain, IFaultPoints? inner, int quick
         while (!_stop.IsCancellationRequested)
         {
             await timer.WaitForNextTickAsync();
-            await chain.AdvanceAsync(Volatile.Read(ref _blocks));
+            var left = Volatile.Read(ref _left);
+            if (left == int.MaxValue) await chain.AdvanceAsync(_quickly);
+            else if (left > 0 && Interlocked.CompareExchange(ref _left, left - 1, left) == left) await chain.AdvanceAsync(1);
         }
     }
 }

@@ -17,7 +17,7 @@ namespace Orchestrator.Chain.Tests.Live.Kills;
 /// <param name="Profit">Lamports, on the chain.</param>
 internal sealed record LiveKillAudit(int Reserved, int Signed, int Landed, int Posted, int Voided, long Profit, ImmutableArray<string> Violations)
 {
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20), SettleMax = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20), SettleMax = TimeSpan.FromMinutes(3);
 
     /// <summary>Starts the product once more, lets it settle what the dead have left, and asks everybody.</summary>
     public static async Task<LiveKillAudit> OfAsync(LiveFiles files, ChainCalls chain, LiveWorld world, string witness, long opening)
@@ -79,7 +79,8 @@ internal sealed record LiveKillAudit(int Reserved, int Signed, int Landed, int P
         return null;
     }
 
-    private static async Task<bool> SettledAsync(LiveSystem system, IEnumerable<OpportunityId> reserved)
+    /// <summary>True when nothing is reserved any more and every saga has its end.</summary>
+    public static async Task<bool> SettledAsync(LiveSystem system, IEnumerable<OpportunityId> reserved)
     {
         using var timer = new PeriodicTimer(Look);
         for (var begun = TimeProvider.System.GetTimestamp(); TimeProvider.System.GetElapsedTime(begun) < SettleMax;)

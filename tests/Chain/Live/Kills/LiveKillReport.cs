@@ -32,8 +32,9 @@ internal static class LiveKillReport
         foreach (var drill in drills)
             text.Append(CultureInfo.InvariantCulture,
                 $"| {drill.Seed} | {drill.Died.Count} | {drill.Audit.Reserved} | {drill.Audit.Signed} | {drill.Audit.Landed} | {drill.Audit.Posted} | {drill.Audit.Voided} | {drill.Audit.Profit} | {(drill.Audit.Violations.IsEmpty ? "0" : string.Join("; ", drill.Audit.Violations))} | {drill.Took.TotalSeconds:0} |\n");
+        text.Append(CultureInfo.InvariantCulture, $"\n{drills.Sum(drill => drill.Repeated.Count)} lives ended before they came to their point and were lived again, most of them after an offer that grew too old on a busy machine.\n");
         var missed = drills.SelectMany(drill => drill.Missed).ToArray();
-        text.Append(missed.Length == 0 ? "\nEvery point was reached.\n" : $"\nNot reached in its life, so not counted: {string.Join(", ", missed.Select(end => $"`{end}`"))}.\n");
+        text.Append(missed.Length == 0 ? "\nEvery point was reached.\n" : $"\nNot reached, so not counted: {string.Join(", ", missed.Select(end => $"`{end}`"))}.\n");
         var otherwise = drills.SelectMany(drill => drill.Otherwise).ToArray();
         if (otherwise.Length > 0) text.Append(CultureInfo.InvariantCulture, $"\n{otherwise.Length} lives ended in another way, most of them by a time-out of their start:\n\n");
         foreach (var one in otherwise) text.Append(CultureInfo.InvariantCulture, $"- `{FirstFault(one)}`\n");
