@@ -8,11 +8,11 @@ namespace Orchestrator.Cli.Drills;
 /// <summary>One run of one drill, from an empty store to the audit.</summary>
 internal static class ClusterDrillRun
 {
-    private static readonly TimeSpan TradePatience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan TradePatience = TimeSpan.FromMinutes(3);
 
     private const int SignaturesBefore = 3;
 
-    public static IReadOnlyList<IClusterDrill> Drills { get; } = [new KillSilo(), new KillCluster(), new FreezeSilo(), new DrainSilo(), new RedisRestart(), new RedisEmpty(), new RedisSlow(), new RedisHalfOpen(), new RedisPartition()];
+    public static IReadOnlyList<IClusterDrill> Drills { get; } = [new KillSilo(), new KillInARow(), new KillCluster(), new FreezeSilo(), new DrainSilo(), new RedisRestart(), new RedisEmpty(), new RedisSlow(), new RedisHalfOpen(), new RedisPartition()];
 
     /// <param name="keep">Keep the logs of a run that found nothing, too.</param>
     /// <param name="tell">Told what happens, as it happens.</param>

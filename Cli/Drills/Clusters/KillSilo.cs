@@ -52,7 +52,8 @@ internal sealed class KillSilo : IClusterDrill
         return commands.Where(command => command.At <= until).Select(command => (long?)command.At).LastOrDefault();
     }
 
-    private static async Task<bool> Died(DrillSilo victim)
+    /// <returns>False when it did not pass its point in time and was killed where it was.</returns>
+    internal static async Task<bool> Died(DrillSilo victim)
     {
         try
         {

@@ -17,14 +17,8 @@ internal sealed class RedisHalfOpen : IClusterDrill
 
     public DrillRoute Route => DrillRoute.Proxies;
 
-    public async Task Run(DrillStage stage, int times, DrillNotes notes, Random chance, CancellationToken cancel)
-    {
-        for (var time = 0; time < times; time++)
-        {
-            await stage.Fill(notes);
-            var length = TimeSpan.FromSeconds(chance.Next(SecondsMin, SecondsMax + 1));
-            var mode = chance.Next(2) == 0 ? ProxyMode.HalfOpen : ProxyMode.AnswersLost;
-            await Proxied.During(stage, stage.Alive, mode, length, $"{(mode == ProxyMode.HalfOpen ? "connections to Redis half-open" : "every answer of Redis lost")} for {length.TotalSeconds:0} s", notes, cancel);
-        }
-    }
+    public Task Run(DrillStage stage, int times, DrillNotes notes, Random chance, CancellationToken cancel) =>
+        Proxied.Repeat(stage, times, notes, chance, (SecondsMin, SecondsMax), () => chance.Next(2) == 0
+            ? new ProxiedFault(stage.Alive, ProxyMode.HalfOpen, "connections to Redis half-open")
+            : new ProxiedFault(stage.Alive, ProxyMode.AnswersLost, "every answer of Redis lost"), cancel);
 }

@@ -17,14 +17,10 @@ internal sealed class RedisPartition : IClusterDrill
 
     public DrillRoute Route => DrillRoute.Proxies;
 
-    public async Task Run(DrillStage stage, int times, DrillNotes notes, Random chance, CancellationToken cancel)
-    {
-        for (var time = 0; time < times; time++)
+    public Task Run(DrillStage stage, int times, DrillNotes notes, Random chance, CancellationToken cancel) =>
+        Proxied.Repeat(stage, times, notes, chance, (SecondsMin, SecondsMax), () =>
         {
-            await stage.Fill(notes);
-            var length = TimeSpan.FromSeconds(chance.Next(SecondsMin, SecondsMax + 1));
             var cut = stage.Orchestrating;
-            await Proxied.During(stage, [cut], ProxyMode.HalfOpen, length, $"{cut.Name} cut off from Redis for {length.TotalSeconds:0} s, it was trading", notes, cancel);
-        }
-    }
+            return new ProxiedFault([cut], ProxyMode.HalfOpen, $"{cut.Name}, which was trading, cut off from Redis");
+        }, cancel);
 }

@@ -17,14 +17,11 @@ internal sealed class RedisSlow : IClusterDrill
 
     public DrillRoute Route => DrillRoute.Proxies;
 
-    public async Task Run(DrillStage stage, int times, DrillNotes notes, Random chance, CancellationToken cancel)
-    {
-        for (var time = 0; time < times; time++)
+    public Task Run(DrillStage stage, int times, DrillNotes notes, Random chance, CancellationToken cancel) =>
+        Proxied.Repeat(stage, times, notes, chance, (SecondsMin, SecondsMax), () =>
         {
-            await stage.Fill(notes);
-            var (length, delay) = (TimeSpan.FromSeconds(chance.Next(SecondsMin, SecondsMax + 1)), TimeSpan.FromMilliseconds(chance.Next(DelayMinMilliseconds, DelayMaxMilliseconds + 1)));
+            var delay = TimeSpan.FromMilliseconds(chance.Next(DelayMinMilliseconds, DelayMaxMilliseconds + 1));
             foreach (var silo in stage.Alive) silo.Proxy!.Delay = delay;
-            await Proxied.During(stage, stage.Alive, ProxyMode.Slow, length, $"Redis {delay.TotalMilliseconds:0} ms late for {length.TotalSeconds:0} s", notes, cancel);
-        }
-    }
+            return new ProxiedFault(stage.Alive, ProxyMode.Slow, $"Redis {delay.TotalMilliseconds:0} ms late");
+        }, cancel);
 }

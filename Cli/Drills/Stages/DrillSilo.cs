@@ -48,11 +48,12 @@ internal sealed partial class DrillSilo : IAsyncDisposable
         return new DrillSilo(orders, process, proxy, kill, log);
     }
 
-    /// <summary>It trades, or can take over as fast as it ever will: as a cluster is that has run for more than some seconds.</summary>
-    public async Task Started(TimeSpan most)
+    /// <param name="onStandby">Also that it can take over as fast as it ever will: as a cluster is that has run for more than some seconds.</param>
+    /// <exception cref="TimeoutException">It did not come to it, or ended.</exception>
+    public async Task Started(TimeSpan most, bool onStandby)
     {
         await Process.Line(line => line.Contains(SiloOrders.Started, StringComparison.Ordinal), most);
-        await Process.Line(line => line.Contains(SiloOrders.OnStandby, StringComparison.Ordinal), most);
+        if (onStandby) await Process.Line(line => line.Contains(SiloOrders.OnStandby, StringComparison.Ordinal), most);
     }
 
     /// <summary>From now on it dies at this passage of this point.</summary>

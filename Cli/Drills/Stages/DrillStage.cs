@@ -18,7 +18,10 @@ internal sealed class DrillStage : IAsyncDisposable
 
     private const string Mode = "replay", Prefix = "orch";
 
-    private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(2);
+    /// <summary>Silos that may end by themselves before two have started.</summary>
+    private const int LostMax = 5;
+
+    private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(4);
 
     private readonly string _directory;
     private readonly OwnProcess _venue;
@@ -93,22 +96,41 @@ internal sealed class DrillStage : IAsyncDisposable
     public async Task<DrillSilo> Join()
     {
         var silo = Begin();
-        await silo.Started(StartPatience);
+        await silo.Started(StartPatience, onStandby: true);
         return silo;
     }
 
     /// <summary>
-    /// Until two silos live again. One that ended although no drill asked for it is named: on a starved machine a silo that stands still is declared dead, and ends.
+    /// Until two silos live again and have started. One that ended although no drill asked for it is named: on a starved machine a silo that stands still is declared dead, and ends.
     /// </summary>
-    public async Task Fill(DrillNotes notes)
+    /// <param name="onStandby">And until each can take over as fast as it ever will.</param>
+    /// <exception cref="TimeoutException">Too many ended, or one did not come to its start.</exception>
+    public async Task Fill(DrillNotes notes, bool onStandby = true)
+    {
+        for (var lost = 0; ; lost++)
+        {
+            await Name(notes);
+            while (Alive.Count < 2) Begin();
+            var silos = Alive;
+            try
+            {
+                foreach (var silo in silos) await silo.Started(StartPatience, onStandby);
+                return;
+            }
+            catch (TimeoutException) when (lost < LostMax && silos.Any(silo => silo.Process.HasExited))
+            {
+                // It is named, and another one starts.
+            }
+        }
+    }
+
+    private async Task Name(DrillNotes notes)
     {
         foreach (var silo in _all.Where(silo => silo is { Process.HasExited: true, IsExpectedToEnd: false }))
         {
             silo.IsExpectedToEnd = true;
             notes.Fault($"{silo.Name} ended by itself with {await silo.Process.Exit(StartPatience)}");
         }
-
-        while (Alive.Count < 2) await Join();
     }
 
     /// <summary>Another silo that may not come to its start.</summary>
@@ -169,7 +191,8 @@ internal sealed class DrillStage : IAsyncDisposable
         // A fast market makes many trades come too late; that breakers stop trading then is another test's matter.
         "breakers.consecutive_losses=50", "breakers.execution_failure_ratio=0.9", "breakers.execution_window=64",
         "breakers.max_drawdown=0.5", "breakers.max_daily_loss=0.5", "breakers.max_hourly_loss=0.5",
-        // A command every few slots at least: the gap of a hand-over must not be that of the market.
+        // A command every few slots at least: the gap of a hand-over must not be that of the market, nor of the way on which a simulated one is heard.
+        "simulation.feed=scan",
         "orchestrator.max_concurrent_opportunities=40",
         "risk.daily_flash_loan_limit_sol=1000000", "risk.max_slot_lag=50", "execution.poll_interval_ms=50", "storage.journal_retention_days=3650",
     ];
