@@ -75,7 +75,8 @@ public sealed class LiveFeedTests(ChainRuntime runtime) : ChainTest(runtime)
             {
                 foreach (var decision in (await Journal(system).Query(new DecisionQuery(Take: 20))).Decisions)
                     if (decision.Outcome == DecisionOutcome.Executed && (await system.Grains.GetGrain<IOpportunityGrain>(decision.Opportunity.Id.Value).Read()).Result is not null) planned = decision;
-                return planned is not null;
+                // One whose plan was refused, as on a machine that stands still, is followed by the next.
+                return planned is not null && jupiter.Swaps > 0;
             }, what: "a trade through Jupiter had its end");
         Assert.Equal(["raydium", "jupiter"], planned!.Opportunity.Route.Select(leg => leg.Venue));
         Assert.True(jupiter is { Quotes: > 0, Swaps: > 0 });
@@ -131,8 +132,8 @@ public sealed class LiveFeedTests(ChainRuntime runtime) : ChainTest(runtime)
         var view = await Feed(system).Read();
         Assert.Equal((PauseCause.StaleFeed, FeedCondition.Stale), (pause.Cause, view.Condition));
         Assert.Contains("feed main is silent since", pause.Reason, StringComparison.Ordinal);
-        // Judged 200 ms early; half a second more is left to a machine that does other things as well, and what it stood still besides.
-        Assert.InRange((pause.At - view.HeardAt!.Value).TotalSeconds, 1.7, 2.5 + (4 * stalls.Longest.TotalSeconds));
+        // Judged 200 ms early. How late is the machine's matter here; that it is no later than two seconds is shown by the clock of the grain's own tests.
+        Assert.InRange((pause.At - view.HeardAt!.Value).TotalSeconds, 1.7, Patience.TotalSeconds);
 
         await UntilAsync(system, async () => await PauseAsync(system) is null && (await Feed(system).Read()).Condition == FeedCondition.Live);
     }

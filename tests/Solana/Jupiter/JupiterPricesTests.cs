@@ -19,7 +19,7 @@ public sealed class JupiterPricesTests
 {
     private const string Recorded = "solana/jupiter/real_quotes/v1_slot380400219_sol_usdc_dlmm.json";
     private const ulong Lamports = 10_000_000_000;
-    private static readonly TimeSpan Life = TimeSpan.FromSeconds(5), Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Life = TimeSpan.FromHours(1), Patience = TimeSpan.FromMinutes(1);
 
     [Fact]
     public async Task A_gap_between_a_pool_and_Jupiter_is_found_at_no_more_than_was_quoted_and_leaves_with_the_quote()
@@ -110,7 +110,7 @@ public sealed class JupiterPricesTests
         var turn = -1;
         await using var node = await TestNode.Start(context =>
             Interlocked.Increment(ref turn) is var now && now < answers.Length ? answers[now](context) : Answer(context, sol: 1_000_000_000, usdc: 150_000_000));
-        using var client = Client(node, TimeSpan.FromSeconds(3));
+        using var client = Client(node, TimeSpan.FromSeconds(5));
         var prices = new JupiterPrices(client, [Mints.Usdc], Paced(TimeSpan.Zero), TimeProvider.System);
         using var over = new CancellationTokenSource();
         var asking = prices.Run(over.Token);
@@ -118,10 +118,9 @@ public sealed class JupiterPricesTests
         await over.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking);
 
-        // The client holds still after the server's own word to wait; each of the others was one question.
-        Assert.True(prices.CountOf(JupiterFault.UnexpectedAnswer) >= 11, $"{prices.CountOf(JupiterFault.UnexpectedAnswer)}");
-        Assert.True(prices.CountOf(JupiterFault.RateLimited) >= 1);
-        Assert.True(prices.CountOf(JupiterFault.Unreachable) >= 3, $"{prices.CountOf(JupiterFault.Unreachable)}");
+        var faults = Enum.GetValues<JupiterFault>().ToDictionary(fault => fault, prices.CountOf);
+        Assert.True(faults.Values.Sum() >= answers.Length, string.Join(", ", faults));
+        Assert.All([JupiterFault.UnexpectedAnswer, JupiterFault.Unreachable, JupiterFault.Refused], fault => Assert.True(faults[fault] > 0, string.Join(", ", faults)));
         var view = new MarketView();
         prices.Publish(view, 1, DateTimeOffset.UtcNow);
         Assert.Equal(2, view.Count);

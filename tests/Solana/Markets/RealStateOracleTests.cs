@@ -13,7 +13,7 @@ namespace Orchestrator.Solana.Tests.Markets;
 /// <summary>The scanner on real pools with real ticks, moved by random trades, against every cycle and every size tried in big integers.</summary>
 public sealed class RealStateOracleTests(ITestOutputHelper output)
 {
-    /// <summary>What the scanner is set to look for, in lamports. Of less, a base unit of dollars that is rounded away may be more than a ten-thousandth.</summary>
+    /// <summary>What the scanner is set to look for, in lamports.</summary>
     private const long Threshold = 50_000_000;
 
     private const int Everyday = 25, Soak = 10_000;
@@ -55,8 +55,7 @@ public sealed class RealStateOracleTests(ITestOutputHelper output)
         output.WriteLine(told);
         foreach (var (share, best, seed) in shares.OrderBy(one => one.Share).Take(10)) output.WriteLine($"{seed}: {share:P5} of {best}");
         Assert.True(shares.Count > markets / 4, $"only {shares.Count} of {markets} markets had something to find");
-        Assert.All(shares.Where(one => one.Best >= Threshold), one => Assert.True(one.Share >= 0.9999, $"market {one.Seed}: {one.Share:P5} of {one.Best}"));
-        Assert.True((double)kept / (double)sum >= 0.9999);
+        Assert.All(shares, one => Assert.True(one.Share >= 0.9999, $"market {one.Seed}: {one.Share:P5} of {one.Best}"));
         if (report is not null) File.WriteAllText(report, told);
     }
 
