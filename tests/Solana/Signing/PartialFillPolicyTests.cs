@@ -51,7 +51,7 @@ public sealed class PartialFillPolicyTests
         [
             AccountMeta.ReadOnly(ProgramIds.Token), AccountMeta.Signer(Wallet), Some(1), AccountMeta.Writable(Wrapped), Some(2), AccountMeta.Writable(Usdc), Some(3), Some(4), Some(5), Some(6), Some(7),
         ],
-        [.. Amounts(AnchorSwap, swap, price, isInput), (byte)(swap.ToDollars ? 1 : 0)]);
+        (byte[])[.. Amounts(AnchorSwap, swap, price, isInput), (byte)(swap.ToDollars ? 1 : 0)]);
 
     private static Instruction Clmm((bool ToDollars, ulong In, ulong Out) swap, bool isInput) => new(
         ProgramIds.RaydiumClmm,
