@@ -82,7 +82,10 @@ public sealed class RiskTests
     public void What_is_lent_takes_no_place_among_the_positions_and_needs_none()
     {
         var ledger = Ledger.With(100);
-        ledger.Limits = ledger.Limits with { OpenPositionsMax = 1 };
+        ledger.Limits = ledger.Limits with
+        {
+            OpenPositionsMax = 1, TokenShareMax = new BasisPoints(2_000), Strategies = [.. ledger.Limits.Strategies, ledger.Limits.Strategies[0] with { Strategy = StrategyId.Lending }],
+        };
         var supply = ledger.Trade(1) with { Strategy = StrategyId.Lending };
         Assert.Equal(ReserveOutcome.Reserved, ledger.Reserve(supply).Outcome);
         Assert.Equal(ReserveOutcome.Reserved, ledger.Reserve(ledger.Trade(1)).Outcome);
