@@ -22,9 +22,12 @@ internal sealed class BarePipe : IPipe
 
     public static async Task<BarePipe> Open(string redis)
     {
-        var writer = await ConnectionMultiplexer.ConnectAsync(redis);
+        // The third protocol answers XREADGROUP with a map, which this reads as a list.
+        var options = ConfigurationOptions.Parse(redis);
+        options.Protocol = RedisProtocol.Resp2;
+        var writer = await ConnectionMultiplexer.ConnectAsync(options);
         await writer.GetDatabase().StreamCreateConsumerGroupAsync(Key, Group, StreamPosition.NewMessages);
-        return new BarePipe(writer, await ConnectionMultiplexer.ConnectAsync(redis));
+        return new BarePipe(writer, await ConnectionMultiplexer.ConnectAsync(options));
     }
 
     public Task Send(int stream, IReadOnlyList<byte[]> events) => Task.WhenAll(
