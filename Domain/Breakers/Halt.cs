@@ -56,7 +56,15 @@ public enum PauseCause
 /// <summary>Why a strategy, or all of them, open nothing new for now.</summary>
 [GenerateSerializer, Immutable, Alias("pause")]
 public sealed record Pause(
-    [property: Id(0)] PauseCause Cause, [property: Id(1)] string Reason, [property: Id(2)] DateTimeOffset At);
+    [property: Id(0)] PauseCause Cause, [property: Id(1)] string Reason, [property: Id(2)] DateTimeOffset At)
+{
+    /// <summary>
+    /// A silence ends with the first word after it. Two watches with bounds of their own look at one feed: that one of them does not call it silent yet lifts
+    /// nothing that the other paused.
+    /// </summary>
+    /// <param name="heard">When the feed spoke last.</param>
+    public bool IsSilenceEndedBy(DateTimeOffset? heard) => Cause == PauseCause.StaleFeed && heard >= At;
+}
 
 /// <summary>Realised change of one minute, in lamports of value.</summary>
 [GenerateSerializer, Immutable, Alias("minute-result")]

@@ -63,7 +63,7 @@ internal sealed class FeedWatch(PortfolioId portfolio, LoopPorts ports, BookCopy
     private bool IsWrong(StrategyId strategy, bool stale)
     {
         var pause = book.Current.Strategy(strategy).Pause;
-        return stale ? pause is null : pause?.Cause == PauseCause.StaleFeed;
+        return stale ? pause is null : pause is not null && pause.IsSilenceEndedBy(_pulse.LastSeen);
     }
 
     private async Task<bool> Tell(StrategyId strategy, bool stale, DateTimeOffset heard)

@@ -102,7 +102,7 @@ internal sealed class FeedGrain(
         foreach (var strategy in terms.Strategies)
         {
             if (stale && known.Strategy(strategy).Pause is null) await book.Pause(strategy, PauseCause.StaleFeed, $"feed {Name} is silent since {_silentSince:O}; at most {terms.StaleAfter.TotalMilliseconds:0} ms are allowed");
-            else if (!stale && known.Strategy(strategy).Pause?.Cause == PauseCause.StaleFeed) await book.Unpause(strategy);
+            else if (!stale && known.Strategy(strategy).Pause is { } pause && pause.IsSilenceEndedBy(_heard)) await book.Unpause(strategy);
         }
 
         if (stale == _stale) return;

@@ -49,6 +49,25 @@ public sealed class FeedWatchTests
         Assert.Null(await PauseOf(cluster, StrategyId.Arbitrage));
     }
 
+    [Fact]
+    public async Task A_pause_of_the_feeds_own_watch_which_looks_earlier_stands_until_something_is_heard()
+    {
+        await using var cluster = await TradingCluster.Launch(orchestrated: true);
+        var epoch = await cluster.Fund(Book.Value);
+        var heard = cluster.Time.GetUtcNow();
+        cluster.Time.Advance(TimeSpan.FromMilliseconds(1_850));
+        await cluster.Portfolio(Book.Value).Pause(StrategyId.Arbitrage, PauseCause.StaleFeed, "feed main is silent");
+
+        var watch = await Watching(cluster, epoch);
+        watch.Beat(1, heard);
+        await watch.Watch(cluster.Time.GetUtcNow());
+        Assert.NotNull(await PauseOf(cluster, StrategyId.Arbitrage));
+
+        watch.Beat(2, cluster.Time.GetUtcNow());
+        await watch.Watch(cluster.Time.GetUtcNow());
+        Assert.Null(await PauseOf(cluster, StrategyId.Arbitrage));
+    }
+
     private static async Task<FeedWatch> Watching(TradingCluster cluster, Epoch epoch)
     {
         var ports = cluster.Services.GetRequiredService<LoopPorts>();

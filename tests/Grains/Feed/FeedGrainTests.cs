@@ -68,6 +68,22 @@ public sealed class FeedGrainTests
     }
 
     [Fact]
+    public async Task A_pause_of_the_orchestrators_watch_whose_bound_is_shorter_stands_until_something_is_heard()
+    {
+        await using var cluster = await Fed();
+        await Feed(cluster).Ping();
+        await Speak(cluster, 100);
+        cluster.Time.Advance(TimeSpan.FromSeconds(1));
+        await cluster.Portfolio(Book).Pause(StrategyId.Arbitrage, PauseCause.StaleFeed, "market data is silent");
+
+        Assert.Equal(FeedCondition.Live, (await Feed(cluster).Ping()).Condition);
+        Assert.NotNull(await PauseOf(cluster, StrategyId.Arbitrage));
+        await Speak(cluster, 101);
+        await Feed(cluster).Ping();
+        Assert.Null(await PauseOf(cluster, StrategyId.Arbitrage));
+    }
+
+    [Fact]
     public async Task A_source_that_speaks_from_the_future_does_not_hide_its_silence()
     {
         await using var cluster = await Fed();
