@@ -124,7 +124,6 @@ public sealed class LiveFeedTests(ChainRuntime runtime) : ChainTest(runtime)
         await UntilAsync(system, async () => (await Feed(system).Read()).Condition == FeedCondition.Live);
         await UntilAsync(system, async () => await PauseAsync(system) is null);
 
-        await using var stalls = MachineStalls.Watch();
         await UntilAsync(system, async () => await PauseAsync(system) is not null, speaks: false);
         var pause = (await PauseAsync(system))!;
         // The pause comes a little before the feed itself counts as stale.
