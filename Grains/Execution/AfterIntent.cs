@@ -37,7 +37,7 @@ internal sealed class AfterIntent(SagaContext context)
 
     private async Task<bool> FirstSend(CancellationToken cancel)
     {
-        var head = await Ports.Chain.Head(cancel);
+        var head = await context.RecentHead(cancel);
         if (IsTooLate(head)) return false;
         // A store that is put back to before this intent must be refused, not believed, once its bytes are out.
         await context.Effect("anchor", Ports.Anchor.Anchor);

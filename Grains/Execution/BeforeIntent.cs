@@ -18,13 +18,17 @@ internal sealed class BeforeIntent(SagaContext context)
         var (plan, planning) = await context.Timed("plan", Ports.Planner.Plan(command, cancel));
         if (plan.Message is not { } message)
             return await End(ExecutionOutcome.Refused, plan.Refusal ?? SagaCodes.SimulationFailed, plan.Detail, VoidReason.Refused);
-        var (simulation, simulating) = await context.Timed("simulate", Ports.Chain.Simulate(message, cancel));
+        // Asked beside the simulation: a trade waits for one answer of the nodes, not for two.
+        var heading = context.RecentHead(cancel);
+        var simulating = context.Timed("simulate", Ports.Chain.Simulate(message, cancel));
+        await Task.WhenAll(heading, simulating).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        var (simulation, simulated) = await simulating;
         if (simulation.Error is { } error)
             return await End(ExecutionOutcome.SimulationFailed, SagaCodes.SimulationFailed, error, VoidReason.SimulationFailed);
-        var head = await Ports.Chain.Head(cancel);
+        var head = await heading;
         if (ChainRules.IsDisputed(plan.LastValidBlockHeight, head))
             throw new ChainUnavailableException($"The hash is said to live until block {plan.LastValidBlockHeight}, and no two nodes are beyond block {head.BlockHeight}.");
-        var next = context.Saga.Timed("plan", planning).Timed("simulate", simulating).After(ExecutionStep.SimulationPassed, context.Now) with
+        var next = context.Saga.Timed("plan", planning).Timed("simulate", simulated).After(ExecutionStep.SimulationPassed, context.Now) with
         {
             Message = message,
             MessageHash = Convert.ToHexStringLower(SHA256.HashData(message)),
@@ -41,7 +45,7 @@ internal sealed class BeforeIntent(SagaContext context)
     {
         var saga = context.Saga;
         if (context.Now >= saga.Command.Deadline) return await End(ExecutionOutcome.Refused, SagaCodes.Deadline, null, VoidReason.NothingSigned);
-        var head = await Ports.Chain.Head(cancel);
+        var head = await context.RecentHead(cancel);
         // What can no longer land is not worth a signature.
         if (head.BlockHeight > saga.LastValidBlockHeight)
             return await End(ExecutionOutcome.Refused, SagaCodes.BlockhashExpired, null, VoidReason.NothingSigned);

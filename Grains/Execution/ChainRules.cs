@@ -17,6 +17,9 @@ internal static class ChainRules
     /// <summary>A simulation older than this many slots proves nothing about what is sent now (I16).</summary>
     public const ulong SimulationAgeMax = 8;
 
+    /// <summary>Half a slot: an answer to "where does the chain stand" that the steps up to the first send share.</summary>
+    public static readonly TimeSpan HeadAgeMax = TimeSpan.FromMilliseconds(200);
+
     /// <summary>Slots between two sends of the same bytes.</summary>
     public const ulong ResendGap = 4;
 

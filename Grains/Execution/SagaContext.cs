@@ -10,6 +10,8 @@ namespace Orchestrator.Grains.Execution;
 /// <summary>One activation's hold on its saga: what is stored, and the only way to change it.</summary>
 internal sealed class SagaContext(IPersistentState<SagaState> state, SagaPorts ports, IGrainBase grain)
 {
+    private (ChainHead Head, long AskedAt)? _known;
+
     public Saga Saga => state.State.Saga!;
 
     public bool Exists => state.State.Saga is not null;
@@ -62,6 +64,20 @@ internal sealed class SagaContext(IPersistentState<SagaState> state, SagaPorts p
         ports.Faults.Reach($"saga.{name}.before");
         await act();
         ports.Faults.Reach($"saga.{name}.after");
+    }
+
+    /// <summary>
+    /// Where the chain stands, not older than half a slot: enough to judge what is still worth a step. What proves a death is asked for anew
+    /// (<see cref="Closing"/>).
+    /// </summary>
+    public async Task<ChainHead> RecentHead(CancellationToken cancel)
+    {
+        // The process's own monotonic clock: a process that was stopped meanwhile asks again.
+        if (_known is { } known && ports.Time.GetElapsedTime(known.AskedAt) < ChainRules.HeadAgeMax) return known.Head;
+        var askedAt = ports.Time.GetTimestamp();
+        var head = await ports.Chain.Head(cancel);
+        _known = (head, askedAt);
+        return head;
     }
 
     /// <summary>Asks a port and measures it on the real clock.</summary>

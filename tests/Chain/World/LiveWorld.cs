@@ -97,9 +97,11 @@ public sealed class LiveWorld
     }
 
     /// <summary>The pools as they began, with the gap between their prices.</summary>
-    public IEnumerable<ChainAccount> Pools() =>
+    /// <param name="depth">How many times as much they hold: in deep ones a trade leaves the price, and with it the gap, to the next.</param>
+    public IEnumerable<ChainAccount> Pools(ulong depth = 1) =>
     [
-        .. Cheap.Accounts((Mints.WrappedSol, CheapSol), (Mints.Usdc, CheapUsdc)), .. Dear.Accounts((Mints.WrappedSol, DearSol), (Mints.Usdc, DearUsdc)),
+        .. Cheap.Accounts((Mints.WrappedSol, depth * CheapSol), (Mints.Usdc, depth * CheapUsdc)),
+        .. Dear.Accounts((Mints.WrappedSol, depth * DearSol), (Mints.Usdc, depth * DearUsdc)),
     ];
 
     /// <summary>What a loan brings in USDC where SOL is dear, and then in SOL where it is cheap.</summary>
