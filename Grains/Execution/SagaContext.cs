@@ -10,7 +10,7 @@ namespace Orchestrator.Grains.Execution;
 /// <summary>One activation's hold on its saga: what is stored, and the only way to change it.</summary>
 internal sealed class SagaContext(IPersistentState<SagaState> state, SagaPorts ports, IGrainBase grain)
 {
-    private (ChainHead Head, long AskedAt)? _known;
+    private (ChainHead Head, long AskedAt, DateTimeOffset At)? _known;
 
     public Saga Saga => state.State.Saga!;
 
@@ -72,11 +72,11 @@ internal sealed class SagaContext(IPersistentState<SagaState> state, SagaPorts p
     /// </summary>
     public async Task<ChainHead> RecentHead(CancellationToken cancel)
     {
-        // The process's own monotonic clock: a process that was stopped meanwhile asks again.
-        if (_known is { } known && ports.Time.GetElapsedTime(known.AskedAt) < ChainRules.HeadAgeMax) return known.Head;
-        var askedAt = ports.Time.GetTimestamp();
+        // By both clocks: the market's may be faster than the machine's, and the machine's goes on while a process is stopped.
+        if (_known is { } known && (Now - known.At).Duration() < ChainRules.HeadAgeMax && ports.Time.GetElapsedTime(known.AskedAt) < ChainRules.HeadAgeMax) return known.Head;
+        var (askedAt, at) = (ports.Time.GetTimestamp(), Now);
         var head = await ports.Chain.Head(cancel);
-        _known = (head, askedAt);
+        _known = (head, askedAt, at);
         return head;
     }
 

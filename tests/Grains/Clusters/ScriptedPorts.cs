@@ -31,7 +31,14 @@ public sealed class ScriptedChain : IChain
 
     public int Simulations { get; private set; }
 
-    public ValueTask<ChainHead> Head(CancellationToken cancel) => Up(Now);
+    /// <summary>How often somebody asked where the chain stands.</summary>
+    public int Heads { get; private set; }
+
+    public ValueTask<ChainHead> Head(CancellationToken cancel)
+    {
+        Heads++;
+        return Up(Now);
+    }
 
     public ValueTask<SimulationOutcome> Simulate(byte[] message, CancellationToken cancel)
     {

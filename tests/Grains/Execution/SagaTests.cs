@@ -27,6 +27,26 @@ public sealed class SagaTests
     }
 
     [Fact]
+    public async Task The_steps_up_to_a_send_share_one_look_at_the_head_while_it_is_fresh()
+    {
+        await using var quick = await SagaDrill.Start();
+        await quick.Advance();
+        Assert.Equal((1, 1), (quick.Cluster.Chain.Sent.Count, quick.Cluster.Chain.Heads));
+
+        // Half a slot went by behind the look: a look that old decides nothing.
+        await using var slow = await SagaDrill.Start();
+        slow.Cluster.Chain.SimulationError = _ =>
+        {
+            slow.Cluster.Chain.Advance(ChainRules.BlockhashLifetime + 1);
+            slow.Cluster.Time.Advance(ChainRules.HeadAgeMax);
+            return null;
+        };
+        var view = await slow.RunToEnd();
+        Assert.Empty(slow.Cluster.Chain.Sent);
+        Assert.Equal(SagaCodes.BlockhashExpired, view.Result!.Code);
+    }
+
+    [Fact]
     public async Task A_transaction_that_failed_on_chain_books_its_fee_as_a_loss()
     {
         await using var drill = await SagaDrill.Start();
