@@ -15,6 +15,10 @@ internal static class DecisionLoad
     private const int ExecutableOneIn = 20;
 
     private const int PoisonedPerSecond = 100;
+
+    /// <summary>A p99 is one decision in a hundred: to tell two apart takes many.</summary>
+    private const int PoisonSpans = 4;
+
     private const double GoalP99 = 10, GoalRatio = 4;
 
     /// <summary>A refused execution frees its slot when it is looked at: every 200 ms as set by default would leave too few decisions to judge.</summary>
@@ -36,15 +40,15 @@ internal static class DecisionLoad
             Tell(report, $"{store}, idle", probe.Times(), new(beside));
             TellStages(report, $"{store} idle", probe);
 
-            var mixed = await Measure($"{store}, {OfferedPerSecond}/s offered, one in {ExecutableOneIn} executable", span => offering.Mixed(OfferedPerSecond, ExecutableOneIn, span));
-            probe.Clear();
-            await Task.WhenAll(offering.Mixed(OfferedPerSecond, ExecutableOneIn, duration), offering.Poison(PoisonedPerSecond, duration));
-            var poisoned = probe.Times();
-            report.Add(new("poison", $"{store}, the same and {PoisonedPerSecond}/s that cannot be read: decision p99", $"{Times.Show(poisoned.P99)} (p50 {Times.Show(poisoned.P50)}, n {poisoned.Count})",
-                $"without {Times.Show(mixed.P99)}", $"{poisoned.P99 / mixed.P99:0.0}×", null, null));
+            await Measure($"{store}, {OfferedPerSecond}/s offered, one in {ExecutableOneIn} executable", Mixed);
+            var (clean, poisoned) = await ByTurns.Of(probe, PoisonSpans * duration, Mixed, span => Task.WhenAll(Mixed(span), offering.Poison(PoisonedPerSecond, span)));
+            report.Add(new("poison", $"{store}, the same and {PoisonedPerSecond}/s that cannot be read, by turns: decision p99", $"{Times.Show(poisoned.P99)} (p50 {Times.Show(poisoned.P50)}, n {poisoned.Count})",
+                $"without {Times.Show(clean.P99)} (p50 {Times.Show(clean.P50)}, n {clean.Count})", $"{poisoned.P99 / clean.P99:0.0}×", null, null));
             await Measure($"{store}, {OfferedPerSecond}/s offered, all executable", span => offering.AtRate(OfferedPerSecond, span, "main"));
 
-            async Task<Times> Measure(string what, Func<TimeSpan, Task<double>> load)
+            Task<double> Mixed(TimeSpan span) => offering.Mixed(OfferedPerSecond, ExecutableOneIn, span);
+
+            async Task Measure(string what, Func<TimeSpan, Task<double>> load)
             {
                 await WarmUp.Of(load);
                 probe.Clear();
@@ -57,7 +61,6 @@ internal static class DecisionLoad
                 TellStages(report, what, probe);
                 var status = await system.Orchestrator().Status();
                 report.Note($"{what}: {rate:0}/s came, {executed:0} commands/s; {status.QueueSize} waited at the end; not executed since the start: {string.Join(", ", status.Reasons.Take(4).Select(reason => $"{reason.Count} {reason.Reason}"))}; {status.DeadLettered} dead letters; tick lateness p99 {status.TickLatenessP99 * 1000:0.0} ms.");
-                return times;
             }
         }
 

@@ -55,6 +55,9 @@ internal sealed class LoopProbe : IDisposable
         _stages.Clear();
     }
 
+    /// <summary>What was timed since then, in the order in which it ended.</summary>
+    public IReadOnlyCollection<double> Milliseconds => _milliseconds;
+
     public Times Times() => new(_milliseconds);
 
     /// <summary>The reserve's own commit, as its caller in the book's grain waits for it.</summary>
