@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Orchestrator.Journey.Tests.Drills;
 using Orchestrator.Journey.Tests.Processes;
 using Orchestrator.Journey.Tests.Systems;
 
@@ -31,11 +32,17 @@ public sealed class DemoTests
         }
     }
 
-    [Fact]
-    public async Task A_demo_that_was_killed_goes_on_and_its_books_hold()
+    [Theory]
+    [InlineData("embedded")]
+    [InlineData("redis")]
+    public async Task A_demo_that_was_killed_goes_on_and_its_books_hold(string storage)
     {
-        using var directory = new TemporaryDirectory();
-        string[] demo = ["demo", "--json", "--seed", "9", "--seconds", "15", "--data", Path.Combine(directory.Path, "demo")];
+        await using var store = await DrillStore.Open(storage);
+        string[] demo =
+        [
+            "demo", "--json", "--seed", "9", "--seconds", "15", "--data", Path.Combine(store.Directory, "demo"), "--storage", storage,
+            .. store.Settings.Where(setting => setting.StartsWith("storage.redis=", StringComparison.Ordinal)).SelectMany(setting => (string[])["--set", setting]),
+        ];
         await using (var killed = OwnProcess.Start(Cli, demo, ("ORCH_KILL_AT", "saga.send.after:1")))
             Assert.Equal(137, await killed.Exit(Patience));
         await using (var mixed = OwnProcess.Start(Cli, demo))
