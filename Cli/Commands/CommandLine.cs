@@ -56,6 +56,7 @@ internal static class CommandLine
         DecisionsCommand.Build(terminal),
         OperateCommand.Halt(terminal),
         OperateCommand.Resume(terminal),
+        StrategiesCommand.Build(terminal),
         BlacklistCommand.Build(terminal),
         SellCommand.Build(terminal),
         SaveCommand.Build(terminal),

@@ -5,6 +5,7 @@ using Orchestrator.Client.Api.Requests;
 using Orchestrator.Client.Api.Wire;
 using Orchestrator.Domain;
 using Orchestrator.Domain.Decisions;
+using Orchestrator.Domain.Execution;
 using Orchestrator.Domain.Opportunities;
 using Orchestrator.Grains.Interfaces;
 
@@ -38,10 +39,15 @@ internal static class DecisionEndpoints
             parameters.Whole("limit", limit, 1, PageMax, PageDefault));
         if (parameters.Problem is { } problem) return problem;
         var page = await cluster.Ask(cluster.Journal.Query(query));
+        var results = await Task.WhenAll(page.Decisions.Select(record => ResultOf(record, cluster)));
         return ApiJson.Ok(
-            new DecisionPageView([.. page.Decisions.Select(DecisionSummary.Of)], page.Next),
+            new DecisionPageView([.. page.Decisions.Zip(results, DecisionSummary.Of)], page.Next),
             ApiJson.Default.DecisionPageView);
     }
+
+    /// <summary>A decision is written down before anything came of it: what did is with its saga. Only what was commanded has one.</summary>
+    private static async Task<ExecutionResult?> ResultOf(DecisionRecord record, TradingCluster cluster) =>
+        record is { Outcome: DecisionOutcome.Executed, Result: null } ? (await cluster.Ask(cluster.Saga(record.Opportunity.Id).Read())).Result : record.Result;
 
     private static async Task<IResult> One(string id, TradingCluster cluster)
     {

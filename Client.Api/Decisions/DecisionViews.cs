@@ -23,10 +23,11 @@ public sealed record DecisionSummary(
 
     public string? RealisedSol => Words.Sol(RealisedLamports);
 
-    public static DecisionSummary Of(DecisionRecord record) => new(
+    /// <param name="result">What became of a commanded one; null while nothing did.</param>
+    public static DecisionSummary Of(DecisionRecord record, ExecutionResult? result) => new(
         record.Opportunity.Id.ToString(), record.Sequence, record.Opportunity.Strategy.Value, record.Opportunity.Token.Value,
         Words.Of(record.Outcome), record.Reason, record.Detail, record.Score?.Shown, record.Score?.Raw,
-        record.Opportunity.ExpectedProfit.Value, record.Result?.Realised.Value, record.DecidedAt);
+        record.Opportunity.ExpectedProfit.Value, (result ?? record.Result)?.Realised.Value, record.DecidedAt);
 }
 
 /// <summary>One decision with everything it was decided on, and what came of it.</summary>

@@ -30,6 +30,8 @@ internal static class LiveEndpoints
 {
     private static readonly int SecondsMin = (int)LiveLease.DurationMin.TotalSeconds, SecondsMax = (int)LiveLease.DurationMax.TotalSeconds;
 
+    private const string LiveMode = "live";
+
     public static void Map(RouteGroupBuilder api)
     {
         api.MapGet("/live", Read).For(ApiRole.Viewer).WithName("live").WithSummary("The live lease as it stands.").Produces<LeaseView>();
@@ -60,6 +62,8 @@ internal static class LiveEndpoints
             fields.Refuse("confirm", "not_confirmed", confirm, "It is not the portfolio's name.", cluster.Portfolio.Value);
         fields.RefuseOthers();
         if (!fields.Refused.IsEmpty) return ReasonRequest.FieldsRefused(fields);
+        if (await cluster.Ask(cluster.Orchestrator.Status()) is { Mode: var mode } && mode != LiveMode)
+            return new ApiProblem(ApiCodes.LeaseRefused, $"This system trades in {mode} mode: there is nothing to arm.", "A system that was started with orchestrator.mode=live.") { Refusal = "not_live" };
         var actor = await log.Record(http, "live arm", $"cap {cap}, loss {loss}, {seconds} s");
         return Answer(await cluster.Ask(cluster.Lease.Arm(cap, loss, TimeSpan.FromSeconds(seconds), actor)));
     }

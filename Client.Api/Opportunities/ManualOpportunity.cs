@@ -61,7 +61,7 @@ internal static class ManualOpportunity
         var token = fields.Mint("token");
         var routeKey = fields.Text("route_key", Opportunity.NameLengthMax, required: false) ?? $"manual/{token}";
         var created = fields.Time("created_at") ?? named.CreatedAt;
-        var expires = fields.Time("expires_at") ?? created + Life;
+        var expires = fields.Time("expires_at") ?? (created < DateTimeOffset.MaxValue - Life ? created + Life : DateTimeOffset.MaxValue);
         var opportunity = new Opportunity(
             named, strategy, token, new RouteKey(routeKey), fields.Mint("asset", Mint.Sol),
             fields.Lamports("expected_profit_lamports", negativeAllowed: true), fields.Share("risk"), fields.Share("confidence"),

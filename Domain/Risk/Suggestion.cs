@@ -46,8 +46,10 @@ internal static class Suggestion
         ];
         return candidates.OfType<SuggestedChange>().MinBy(change => ShareOf(change, refused))
             ?? new SuggestedChange(ChangeSubject.None, refused[0].Check, 0, 0, RiskUnit.Condition,
-                $"No single change would have been enough: {string.Join(", ", refused.Select(check => check.Check))} refused.");
+                $"No single change would have been enough. {string.Join("; ", refused.Select(Why))}.");
     }
+
+    private static string Why(CheckResult check) => check.Detail is { } detail ? $"{check.Check}: {detail}" : $"{check.Check}: {Say(check.Value, check.Unit)}, limit {Say(check.Limit, check.Unit)}";
 
     /// <summary>A wait is measured by the interval that asks for it.</summary>
     private static decimal ShareOf(SuggestedChange change, ImmutableArray<CheckResult> refused)

@@ -14,6 +14,10 @@ internal static class CrossChecks
 
     private static readonly string[] Strategies = ["sniper.memecoin", "arbitrage.ten_token", "arbitrage.triangular_stable"];
 
+    private const int PortfolioLengthMax = 22;
+
+    private static bool IsName(string text) => text.Length is >= 1 and <= PortfolioLengthMax && text.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '-');
+
     public static IEnumerable<SettingsError> Run(IReadOnlyDictionary<string, EffectiveValue> values)
     {
         decimal Number(string key) => decimal.Parse(values[key].Text!, CultureInfo.InvariantCulture);
@@ -22,6 +26,10 @@ internal static class CrossChecks
         if (sum != 1)
             yield return new(SettingsErrorCodes.WeightsDoNotSumToOne, Written(values, Weights), "orchestrator.scoring_weights",
                 string.Join(" + ", Weights.Select(key => values[key].Text)), $"the four scoring weights sum to {sum.ToString(CultureInfo.InvariantCulture)}", "a sum of exactly 1");
+
+        // Journals and records are named after it.
+        if (values["orchestrator.portfolio"] is var portfolio && !IsName(portfolio.Text!))
+            yield return new(SettingsErrorCodes.OutOfRange, portfolio.Origin, "orchestrator.portfolio", portfolio.Text, "a portfolio cannot be called that", $"1 to {PortfolioLengthMax} of a-z, 0-9 and the hyphen");
 
         foreach (var strategy in Strategies)
         {

@@ -209,4 +209,14 @@ public sealed class OfferTests(SharedSilo silo)
 
         Assert.Equal(Trade.Noon, Assert.Single(api.Portfolio.Offered).CreatedAt);
     }
+
+    [Fact]
+    public async Task One_that_is_created_at_the_end_of_time_is_read_and_ends_there()
+    {
+        await using var api = await ApiHost.Start(silo);
+
+        (await api.Post(Path, Body.TrimEnd().TrimEnd('}') + ",\"created_at\":\"9999-12-31T23:59:59Z\"}", idempotency: "k")).Ok(HttpStatusCode.Accepted);
+
+        Assert.Equal(DateTimeOffset.MaxValue, Assert.Single(api.Portfolio.Offered).ExpiresAt);
+    }
 }

@@ -95,6 +95,19 @@ public sealed class ReadTests(SharedSilo silo)
     }
 
     [Fact]
+    public async Task A_list_shows_what_came_of_each_one_that_was_commanded()
+    {
+        await using var api = await ApiHost.Start(silo);
+        var decision = Trade.Decide(api.Portfolio.Book, Trade.Offer(1), 8);
+        api.Portfolio.Decisions[decision.Opportunity.Id] = decision;
+        SagaStandIn.Sagas[decision.Opportunity.Id] = decision;
+
+        var listed = Assert.Single((await api.Get("/api/v1/decisions")).Ok().GetProperty("items").EnumerateArray().ToArray());
+
+        Assert.Equal((41_000_000, "0.041"), (listed.GetProperty("realised_lamports").GetInt64(), listed.GetProperty("realised_sol").GetString()));
+    }
+
+    [Fact]
     public async Task Filters_reach_the_journal_as_they_were_given()
     {
         await using var api = await ApiHost.Start(silo);

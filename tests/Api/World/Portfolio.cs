@@ -69,8 +69,11 @@ internal sealed class Portfolio
         if (Fault is { } fault) throw fault;
     }
 
+    /// <summary>How real the trading is.</summary>
+    public string Mode { get; set; } = "paper";
+
     public OrchestratorStatus Status() => new(
-        new PortfolioId(Name), Book.Epoch, "paper", (Copy ?? Book).Halt is null ? "ACTIVE" : "HALTED", (Copy ?? Book).Halt?.Detail, Queue.Length, 10_000, 1, 10,
+        new PortfolioId(Name), Book.Epoch, Mode, (Copy ?? Book).Halt is null ? "ACTIVE" : "HALTED", (Copy ?? Book).Halt?.Detail, Queue.Length, 10_000, 1, 10,
         100, 40, 50, 7, 3, new Lamports(1_500_000_000), 0.0012, 0.0049, 0.002, [new ReasonCount("heat", 30), new ReasonCount("own_capital", 20)],
         Now, Trade.Noon, 0, "cafe");
 

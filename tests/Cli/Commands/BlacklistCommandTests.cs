@@ -1,5 +1,3 @@
-using System.Net;
-using System.Text;
 using Orchestrator.Cli.Answers;
 
 namespace Orchestrator.Cli.Tests.Commands;
@@ -11,7 +9,7 @@ public sealed class BlacklistCommandTests
     [Fact]
     public async Task Adding_sends_address_and_reason_and_says_what_came_of_it()
     {
-        var (answer, asked) = await Ask(
+        var (answer, asked) = await AnsweredCommand.Run(
             [$$"""{"address":"{{Address}}","outcome":"added","actor":"operator:olga"}"""], "blacklist", "add", Address, "--reason", "emptied two pools");
         Assert.Equal(ExitCode.Ok, answer.Code);
         Assert.Contains($"{Address}: added", answer.Output, StringComparison.Ordinal);
@@ -22,7 +20,7 @@ public sealed class BlacklistCommandTests
     [Fact]
     public async Task Removing_what_is_not_listed_is_not_found()
     {
-        var (answer, asked) = await Ask([$$"""{"address":"{{Address}}","outcome":"not_listed","actor":"a"}"""], "blacklist", "remove", Address, "--reason", "a mistake");
+        var (answer, asked) = await AnsweredCommand.Run([$$"""{"address":"{{Address}}","outcome":"not_listed","actor":"a"}"""], "blacklist", "remove", Address, "--reason", "a mistake");
         Assert.Equal(ExitCode.NotFound, answer.Code);
         Assert.StartsWith("POST /api/v1/blacklist/remove ", asked[0], StringComparison.Ordinal);
     }
@@ -31,7 +29,7 @@ public sealed class BlacklistCommandTests
     public async Task The_list_is_read_page_by_page()
     {
         string Page(string address, string next) => $$"""{"entries":[{"address":"{{address}}","reason":"r","actor":"a","at":"2026-10-05T12:00:00+00:00"}],"next":{{next}}}""";
-        var (answer, asked) = await Ask([Page("one", "\"one\""), Page("two", "null")], "blacklist", "list", "--json");
+        var (answer, asked) = await AnsweredCommand.Run([Page("one", "\"one\""), Page("two", "null")], "blacklist", "list", "--json");
         Assert.Equal(2, answer.Json.GetProperty("entries").GetArrayLength());
         Assert.Contains("after=one", asked[1], StringComparison.Ordinal);
     }
@@ -41,31 +39,4 @@ public sealed class BlacklistCommandTests
     [InlineData("remove", Address)]
     [InlineData("add", "--reason", "r")]
     public async Task Without_address_or_reason_nothing_is_asked(params string[] words) => Assert.Equal(ExitCode.Error, (await CommandTest.Run(["blacklist", .. words])).Code);
-
-    /// <summary>Answers each request with the next text, over a real socket.</summary>
-    private static async Task<(CommandAnswer Answer, List<string> Asked)> Ask(string[] bodies, params string[] words)
-    {
-        using var listener = new HttpListener();
-        var port = FreePort.Next();
-        listener.Prefixes.Add($"http://127.0.0.1:{port}/");
-        listener.Start();
-        var asked = new List<string>();
-        async Task Serve()
-        {
-            foreach (var body in bodies)
-            {
-                var context = await listener.GetContextAsync();
-                using var reader = new StreamReader(context.Request.InputStream);
-                asked.Add($"{context.Request.HttpMethod} {context.Request.RawUrl} {await reader.ReadToEndAsync()}");
-                context.Response.ContentType = "application/json";
-                await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(body));
-                context.Response.Close();
-            }
-        }
-
-        var serving = Serve();
-        var answer = await CommandTest.Run([.. words, "--address", $"http://127.0.0.1:{port}"]);
-        await serving.WaitAsync(TimeSpan.FromSeconds(10));
-        return (answer, asked);
-    }
 }

@@ -7,6 +7,8 @@ namespace Orchestrator.Silo.Tests.Configuration;
 public sealed class SettingsTests
 {
     [Theory]
+    [InlineData("[orchestrator]\nportfolio = \"../../x\"", SettingsErrorCodes.OutOfRange, "t.toml:2:1")]
+    [InlineData("[orchestrator]\nportfolio = \"\"", SettingsErrorCodes.OutOfRange, "t.toml:2:1")]
     [InlineData("[orchestrator]\nenabled = true\nenabled = false", SettingsErrorCodes.DuplicateKey, "t.toml:3:1")]
     [InlineData("[risk]\nmax_positions = 5\n[risk]\nmax_slippage_bps = 10", SettingsErrorCodes.DuplicateKey, "t.toml:3:1")]
     [InlineData("orchestrator.enabled = true\n[orchestrator]\nenabled = false", SettingsErrorCodes.DuplicateKey, "t.toml:3:1")]
