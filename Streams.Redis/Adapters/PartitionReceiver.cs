@@ -23,8 +23,10 @@ internal sealed class PartitionReceiver(
 {
     private static readonly TimeSpan PauseAfterFault = TimeSpan.FromMilliseconds(200);
     private readonly HashSet<EntryId> _unsettled = [];
+    private List<IBatchContainer> _gathered = [];
     private IPartitionHold? _hold;
     private bool _newlyAssigned = true;
+    private long _setAside;
     private bool _stopping;
     private long _trimmedAt = Stopwatch.GetTimestamp();
 
@@ -35,32 +37,33 @@ internal sealed class PartitionReceiver(
     /// <returns>Soon after something arrived; empty after <see cref="Hosting.PartitionLimits.WaitSeconds"/> at the latest.</returns>
     public async Task<IList<IBatchContainer>> GetQueueMessagesAsync(int maxCount, CancellationToken cancellationToken)
     {
+        partition.BeginRead();
         var begun = Stopwatch.GetTimestamp();
         var longest = TimeSpan.FromSeconds(partition.Limits.WaitSeconds);
-        IList<IBatchContainer> batches = [];
         while (!_stopping && !cancellationToken.IsCancellationRequested)
         {
-            var well = await Guarded(async () => batches = await Step(maxCount));
+            var well = await Guarded(() => Step(maxCount));
             var left = longest - Stopwatch.GetElapsedTime(begun);
-            if (batches.Count > 0 || left <= TimeSpan.Zero) break;
+            if (_gathered.Count > 0 || left <= TimeSpan.Zero) break;
             await partition.Wake.Wait(well || left < PauseAfterFault ? left : PauseAfterFault, cancellationToken)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
 
+        partition.EndRead();
+        var batches = _gathered;
+        _gathered = [];
         return batches;
     }
 
-    public Task MessagesDeliveredAsync(IList<IBatchContainer> messages)
-    {
-        Done(partition.Sort(messages.Cast<StreamBatch>()));
-        return Guarded(Settle);
-    }
+    /// <summary>The cache hands nothing to the agent: <see cref="Step"/> settles.</summary>
+    public Task MessagesDeliveredAsync(IList<IBatchContainer> messages) => Task.CompletedTask;
 
-    public Task MessagesDeliveredAsync(IList<IBatchContainer> messages, CancellationToken cancellationToken) => MessagesDeliveredAsync(messages);
+    public Task MessagesDeliveredAsync(IList<IBatchContainer> messages, CancellationToken cancellationToken) => Task.CompletedTask;
 
     public async Task Shutdown(TimeSpan timeout)
     {
         _stopping = true;
+        partition.End();
         partition.Wake.Set();
         await Guarded(async () =>
         {
@@ -75,18 +78,24 @@ internal sealed class PartitionReceiver(
         health.Gone();
     }
 
-    private async Task<IList<IBatchContainer>> Step(int maxCount)
+    private async Task Step(int maxCount)
     {
         Done(partition.Sort(partition.Cache.Settle()));
-        if (await Hold() is not { } hold) return [];
-        await Settle();
-        await Trim(hold);
-        var batches = new List<IBatchContainer>();
-        foreach (var replay in partition.Cache.Replays.Where(each => each.WantsMore).ToArray()) await Fetch(hold, replay, batches);
-        foreach (var lane in partition.Cache.Hungry) await Refill(hold, lane, batches);
-        await Read(hold, Math.Min(maxCount < 0 ? int.MaxValue : maxCount, partition.Limits.ReadMax), batches);
+        if (await Hold() is not { } hold) return;
+        // Sent together: nobody who waits for a new entry has to wait until older ones are settled on the carrier's disk.
+        await Task.WhenAll(Settle(), Gather(hold, maxCount));
+        if (partition.ToBury.Count > 0) await Settle();
         health.Read(partition.Cache.Count);
-        return batches;
+        metrics.HeldBack(partition.Cache.SetAside - _setAside);
+        _setAside = partition.Cache.SetAside;
+    }
+
+    private async Task Gather(IPartitionHold hold, int maxCount)
+    {
+        await Trim(hold);
+        foreach (var replay in partition.Cache.Replays.Where(each => each.WantsMore).ToArray()) await Fetch(hold, replay);
+        foreach (var lane in partition.Cache.Hungry) await Refill(hold, lane);
+        await Read(hold, Math.Min(maxCount < 0 ? int.MaxValue : maxCount, partition.Limits.ReadMax));
     }
 
     /// <summary>A partition that was just assigned is taken at once; one that was lost comes back only when nobody holds it any more.</summary>
@@ -125,50 +134,69 @@ internal sealed class PartitionReceiver(
         foreach (var id in ids) _unsettled.Add(id);
     }
 
-    private async Task Read(IPartitionHold hold, int max, List<IBatchContainer> batches)
+    private async Task Read(IPartitionHold hold, int max)
     {
-        var room = Math.Min(max, partition.Cache.Room);
-        if (room == 0)
+        try
         {
-            metrics.HeldBack();
-            return;
+            foreach (var entry in await hold.Read(max))
+            {
+                var (batch, fault) = codec.Decode(entry);
+                if (batch is not null) _gathered.Add(batch);
+                else partition.ToBury[entry.Id] = fault!;
+            }
         }
-
-        foreach (var entry in await hold.Read(room))
+        catch (StreamsFaultException)
         {
-            var (batch, fault) = codec.Decode(entry);
-            if (batch is not null) batches.Add(batch);
-            else partition.ToBury[entry.Id] = fault!;
+            // The carrier may have handed out entries in an answer that never came.
+            hold.Again();
+            Forget();
+            throw;
         }
-
-        if (partition.ToBury.Count > 0) await Settle();
     }
 
-    private async Task Fetch(IPartitionHold hold, Replay replay, List<IBatchContainer> batches)
+    private async Task Fetch(IPartitionHold hold, Replay replay)
     {
         var entries = await hold.Range(replay.From, replay.Before, partition.Limits.ReadMax);
         foreach (var entry in entries)
-            if (entry.Stream == replay.Stream && codec.Decode(entry, replay).Batch is { } batch) batches.Add(batch);
+            if (entry.Stream == replay.Stream && codec.Decode(entry, replay).Batch is { } batch) _gathered.Add(batch);
         replay.Fetched(entries.Count > 0 ? entries[^1].Id : null, entries.Count < partition.Limits.ReadMax);
         // The agent looks at a cursor only when something of its stream arrives.
-        if (replay.Complete) batches.Add(BatchCodec.Waking(replay));
+        if (replay.Complete) _gathered.Add(BatchCodec.Waking(replay));
         else if (replay.WantsMore) partition.Wake.Set();
         metrics.Replayed(entries.Count);
     }
 
-    /// <summary>What was set aside comes back in order, before anything newer of its stream.</summary>
-    private async Task Refill(IPartitionHold hold, Lane lane, List<IBatchContainer> batches)
+    /// <summary>What was set aside comes back in order, before anything newer of its stream, and as much of it as there is room for.</summary>
+    private async Task Refill(IPartitionHold hold, Lane lane)
     {
         var entries = await hold.Range(lane.AsideFrom!.Value, partition.Cache.ReadBefore, partition.Limits.ReadMax);
+        var (room, last, all) = (Math.Max(1, partition.Cache.LaneMax - lane.Count), (EntryId?)null, entries.Count < partition.Limits.ReadMax);
         foreach (var entry in entries)
         {
-            if (entry.Stream != lane.Stream || codec.Decode(entry).Batch is not { } batch) continue;
-            batch.WasAside = true;
-            batches.Add(batch);
+            if (entry.Stream == lane.Stream && codec.Decode(entry).Batch is { } batch)
+            {
+                if (room-- == 0)
+                {
+                    all = false;
+                    break;
+                }
+
+                batch.WasAside = true;
+                _gathered.Add(batch);
+            }
+
+            last = entry.Id;
         }
 
-        partition.Cache.Fetched(lane, entries.Count > 0 ? entries[^1].Id : null, entries.Count < partition.Limits.ReadMax);
+        partition.Cache.Fetched(lane, last, all);
         metrics.Replayed(entries.Count);
+    }
+
+    /// <summary>What was not settled comes again. What was fetched for rewinding cursors does not: it stays.</summary>
+    private void Forget()
+    {
+        _gathered = [.. _gathered.Cast<StreamBatch>().Where(batch => batch.Replay is not null || batch.OnlyWakes)];
+        partition.Cache.Forget();
     }
 
     private async Task Trim(IPartitionHold hold)
@@ -192,8 +220,7 @@ internal sealed class PartitionReceiver(
             health.Lost();
             _hold = null;
             _unsettled.Clear();
-            partition.ToBury.Clear();
-            partition.Cache.Forget();
+            Forget();
             return false;
         }
         catch (StreamsFaultException fault)

@@ -12,7 +12,7 @@ namespace Orchestrator.Streams.Redis.Adapters;
 /// <summary>The provider of one name: one transport, and a partition for every queue that the balancer assigns to this silo.</summary>
 internal sealed class StreamsAdapterFactory(
     string name, string holder, IStreamTransport transport, int partitions, PartitionLimits limits, BatchCodec codec, StreamsMetrics metrics,
-    StreamsHealth health, ILoggerFactory loggers) : IQueueAdapterFactory, IQueueAdapterCache
+    StreamsHealth health, Action<Partition>? joined, ILoggerFactory loggers) : IQueueAdapterFactory, IQueueAdapterCache
 {
     private readonly HashRingBasedStreamQueueMapper _mapper = MapperOf(name, partitions);
     private readonly ConcurrentDictionary<QueueId, Partition> _assigned = new();
@@ -37,7 +37,12 @@ internal sealed class StreamsAdapterFactory(
         Task.FromResult<IStreamFailureHandler>(new DeadLettering(() => _assigned.GetValueOrDefault(queueId)));
 
     /// <summary>The agent asks for its cache first and for its receiver then.</summary>
-    public IQueueCache CreateQueueCache(QueueId queueId) => (_assigned[queueId] = new Partition(queueId, limits)).Cache;
+    public IQueueCache CreateQueueCache(QueueId queueId)
+    {
+        var partition = _assigned[queueId] = new Partition(queueId, limits);
+        joined?.Invoke(partition);
+        return partition.Cache;
+    }
 
     private PartitionReceiver CreateReceiver(QueueId queueId)
     {

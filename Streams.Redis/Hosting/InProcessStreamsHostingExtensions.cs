@@ -10,7 +10,7 @@ public static class InProcessStreamsHostingExtensions
     {
         var options = new InProcessStreamsOptions();
         configure?.Invoke(options);
-        silo.Services.AddStreamsTelemetry(name).AddInProcessCarrier(name, options);
+        silo.Services.AddStreamsTelemetry(name).AddHandshakes().AddInProcessCarrier(name, options);
         Agents.Configure(new SiloPersistentStreamConfigurator(name, services => services(silo.Services), StreamsCarriers.CreateFactory), more);
         return silo;
     }

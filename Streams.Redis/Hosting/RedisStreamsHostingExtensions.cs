@@ -10,7 +10,7 @@ public static class RedisStreamsHostingExtensions
     {
         var options = new RedisStreamsOptions();
         configure(options);
-        silo.Services.AddStreamsTelemetry(name).AddRedisCarrier(name, options, agents: true);
+        silo.Services.AddStreamsTelemetry(name).AddHandshakes().AddRedisCarrier(name, options, agents: true);
         Agents.Configure(new SiloPersistentStreamConfigurator(name, services => services(silo.Services), StreamsCarriers.CreateFactory), more);
         return silo;
     }

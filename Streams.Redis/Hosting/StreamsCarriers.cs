@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using Orchestrator.Streams.Redis.Adapters;
 using Orchestrator.Streams.Redis.Batches;
 using Orchestrator.Streams.Redis.Histories;
+using Orchestrator.Streams.Redis.Partitions;
 using Orchestrator.Streams.Redis.Telemetry;
 using Orchestrator.Streams.Redis.Transport;
 using Orchestrator.Streams.Redis.Transport.InProcess;
@@ -37,6 +38,14 @@ internal static class StreamsCarriers
         return services;
     }
 
+    /// <summary>One for all providers of a silo; a client has no agents.</summary>
+    public static IServiceCollection AddHandshakes(this IServiceCollection services)
+    {
+        services.TryAddSingleton<Handshakes>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IOutgoingGrainCallFilter, Handshakes>(provider => provider.GetRequiredService<Handshakes>()));
+        return services;
+    }
+
     public static IServiceCollection AddRedisCarrier(this IServiceCollection services, string name, RedisStreamsOptions options, bool agents)
     {
         services.AddSingleton<IConfigurationValidator>(provider => new RedisStreamsOptionsValidator(name, options, AgentOf(provider, name, agents)));
@@ -65,8 +74,13 @@ internal static class StreamsCarriers
         return new StreamsAdapterFactory(
             name, holder, carrier.Transport, carrier.Partitions, carrier.Limits, new BatchCodec(services.GetRequiredService<Serializer<StreamBody>>()),
             services.GetRequiredKeyedService<StreamsMetrics>(name), services.GetRequiredKeyedService<StreamsHealth>(name),
-            services.GetRequiredService<ILoggerFactory>());
+            Joining(services), services.GetRequiredService<ILoggerFactory>());
     }
+
+    /// <summary>The agent that makes a partition's cache does so in its own context. A client has none.</summary>
+    private static Action<Partition>? Joining(IServiceProvider services) =>
+        services.GetService<Handshakes>() is { } handshakes && services.GetService<IGrainContextAccessor>() is { } contexts
+            ? partition => handshakes.Join(contexts.GrainContext.GrainId, partition) : null;
 
     private static StreamPullingAgentOptions? AgentOf(IServiceProvider services, string name, bool agents) =>
         agents ? services.GetRequiredService<IOptionsMonitor<StreamPullingAgentOptions>>().Get(name) : null;

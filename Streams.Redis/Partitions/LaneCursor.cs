@@ -43,7 +43,7 @@ internal sealed class LaneCursor(PartitionCache cache, Lane lane, EntryId passed
 
     public void RecordDeliveryFailure()
     {
-        if (Current is { } failed) failed.Failure ??= "A consumer did not take it in time.";
+        if (Current is { } failed) lane.Fail(failed.Id, "A consumer did not take it in time.", always: false);
     }
 
     /// <summary>Gives what was fetched for this cursor to the one that replaces it.</summary>
@@ -72,26 +72,22 @@ internal sealed class LaneCursor(PartitionCache cache, Lane lane, EntryId passed
             return batch;
         }
 
-        if (_replay is { } replay)
+        while (true)
         {
+            // Neighbours of this consumer may have gone on while it hung, and the memory with them.
+            if (_replay is null && Passed < lane.Gone) _replay = cache.Begin(lane, Passed.Next, lane.Gone.Value.Next);
+            if (_replay is not { } replay) return lane.FirstAfter(Passed);
             if (replay.TryTake(out var fetched))
             {
                 if (replay.WantsMore) cache.Moved(lane);
                 return fetched;
             }
 
-            if (!replay.Complete)
-            {
-                cache.Moved(lane);
-                return null;
-            }
-
+            cache.Moved(lane);
+            if (!replay.Complete) return null;
             Passed = EntryId.Max(Passed, replay.Before.Previous);
             cache.End(replay);
             _replay = null;
-            cache.Moved(lane);
         }
-
-        return lane.FirstAfter(Passed);
     }
 }

@@ -1,4 +1,4 @@
-using Orchestrator.Streams.Redis.Batches;
+using System.Diagnostics;
 using Orchestrator.Streams.Redis.Hosting;
 using Orchestrator.Streams.Redis.Transport;
 using Orleans.Streams;
@@ -8,6 +8,9 @@ namespace Orchestrator.Streams.Redis.Partitions;
 /// <summary>What the cache, the receiver and the failure handler of one assigned partition share.</summary>
 internal sealed class Partition
 {
+    /// <summary>Null while the agent is in a read; otherwise when the last one ended, as a time stamp.</summary>
+    private long? _restsSince = Stopwatch.GetTimestamp();
+
     public Partition(QueueId queue, PartitionLimits limits)
     {
         Queue = queue;
@@ -23,18 +26,30 @@ internal sealed class Partition
 
     public WakeUp Wake { get; } = new();
 
+    /// <summary>It was given back, and its agent asks nobody any more.</summary>
+    public bool IsOver { get; private set; }
+
+    public void BeginRead() => _restsSince = null;
+
+    public void EndRead() => _restsSince = Stopwatch.GetTimestamp();
+
+    public void End() => IsOver = true;
+
+    /// <summary>Whether the agent has not read for at least this long.</summary>
+    public bool HasStoodStill(TimeSpan least) => _restsSince is { } since && Stopwatch.GetElapsedTime(since) >= least;
+
     public PartitionCache Cache { get; }
 
     /// <summary>Entries that go to the dead letters before they are settled, with the reason.</summary>
     public Dictionary<EntryId, string> ToBury { get; } = [];
 
     /// <summary>Splits what the consumers are done with into what was taken and what was not.</summary>
-    public List<EntryId> Sort(IEnumerable<StreamBatch> settled)
+    public List<EntryId> Sort(IEnumerable<Settled> settled)
     {
         var taken = new List<EntryId>();
-        foreach (var batch in settled)
-            if (batch.Failure is { } reason) ToBury[batch.Id] = reason;
-            else taken.Add(batch.Id);
+        foreach (var (id, failure) in settled)
+            if (failure is not null) ToBury[id] = failure;
+            else taken.Add(id);
         return taken;
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using Orchestrator.Streams.Redis.Batches;
 using Orchestrator.Streams.Redis.Hosting;
@@ -8,8 +9,8 @@ using Orleans.Streams;
 namespace Orchestrator.Streams.Redis.Partitions;
 
 /// <summary>
-/// What one partition's holder keeps in memory: the entries that were read and not settled, by stream. A slow consumer holds up the settling of
-/// its own stream only.
+/// What one partition's holder keeps in memory, by stream. A consumer that is behind is the business of nobody else: what it has not passed is
+/// left with the carrier as soon as others need the room, and fetched again when it comes to it.
 /// </summary>
 /// <remarks>
 /// Settling is computed when the agent reads, never inside a cursor call: the agent disposes a cursor before it makes the next one, and between
@@ -17,31 +18,38 @@ namespace Orchestrator.Streams.Redis.Partitions;
 /// </remarks>
 internal sealed class PartitionCache(PartitionLimits limits, Action moved) : IQueueCache
 {
+    /// <summary>A crowded partition gives each stream a part of what it gives otherwise.</summary>
+    private const int CrowdedPart = 16;
+
     private readonly Dictionary<StreamId, Lane> _lanes = [];
     private readonly HashSet<Lane> _changed = [];
     private readonly HashSet<Lane> _aside = [];
+    private readonly PriorityQueue<Lane, long> _maturing = new();
     private readonly List<Replay> _replays = [];
     private EntryId _read = EntryId.Zero;
 
+    /// <summary>Entries in memory: at most <see cref="PartitionLimits.CachedMax"/> and one for each stream, and the last read.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Entries that may still be added before consumers must catch up.</summary>
-    public int Room => Math.Max(0, limits.CachedMax - Count);
+    /// <summary>Entries that were left with the carrier so far.</summary>
+    public long SetAside { get; private set; }
 
     public IReadOnlyList<Replay> Replays => _replays;
 
     /// <summary>Streams whose consumers have caught up enough to get what was set aside.</summary>
-    public Lane[] Hungry => [.. _aside.Where(lane => lane.Count <= LaneMax / 2)];
+    public Lane[] Hungry => _aside.Count == 0 ? [] : [.. _aside.Where(lane => lane.Count <= LaneMax / 2)];
 
     /// <summary>The id after the newest entry that was read.</summary>
     public EntryId ReadBefore => _read.Next;
 
-    /// <summary>A crowded partition gives each stream less, so that many hung consumers do not stop it either.</summary>
-    private int LaneMax => Count < limits.CachedMax / 2 ? limits.LaneMax : Math.Max(1, limits.LaneMax / 16);
+    /// <summary>Entries of one stream that may be in memory now.</summary>
+    public int LaneMax => Count < limits.CachedMax / 2 ? limits.LaneMax : Count < limits.CachedMax ? Crowded : 1;
+
+    private int Crowded => Math.Max(1, limits.LaneMax / CrowdedPart);
 
     public int GetMaxAddCount() => limits.ReadMax;
 
-    /// <summary>Never: the receiver itself reads no more than there is room for, and goes on serving those who rewind.</summary>
+    /// <summary>Never: what does not fit is left with the carrier, and the reading goes on for everybody else.</summary>
     public bool IsUnderPressure() => false;
 
     public void AddToCache(IList<IBatchContainer> messages)
@@ -55,41 +63,40 @@ internal sealed class PartitionCache(PartitionLimits limits, Action moved) : IQu
                 continue;
             }
 
-            var lane = LaneOf(batch.StreamId);
-            _read = EntryId.Max(_read, batch.Id);
-            if (!batch.WasAside && lane.IsFull(LaneMax))
-            {
-                lane.SetAside(batch.Id);
-                _aside.Add(lane);
-                continue;
-            }
-
-            lane.Add(batch);
-            _changed.Add(lane);
-            Count++;
+            Add(LaneOf(batch.StreamId), batch);
         }
+
+        if (Count >= limits.CachedMax) Squeeze();
     }
 
+    /// <summary>Never anything: the receiver settles by itself, also while it waits.</summary>
     public bool TryPurgeFromCache([NotNullWhen(true)] out IList<IBatchContainer>? purgedItems)
     {
-        var settled = Settle();
-        purgedItems = settled.Count == 0 ? null : [.. settled];
-        return settled.Count > 0;
+        purgedItems = null;
+        return false;
     }
 
     /// <summary>Takes out what all consumers of its stream have passed.</summary>
-    public List<StreamBatch> Settle()
+    public List<Settled> Settle()
     {
-        var settled = new List<StreamBatch>();
+        for (var now = Stopwatch.GetTimestamp(); _maturing.TryPeek(out var grown, out var at) && at <= now;)
+        {
+            _maturing.Dequeue();
+            if (grown.IsYoung) _maturing.Enqueue(grown, Math.Max(grown.MatureAt, now + 1));
+            else _changed.Add(grown);
+        }
+
+        var settled = new List<Settled>();
         foreach (var lane in _changed)
         {
+            var before = lane.Count;
             lane.Settle(settled);
+            Count += lane.Count - before;
             // A stream that was forgotten and met again has another lane by now.
             if (lane.IsIdle && _lanes.GetValueOrDefault(lane.Stream) == lane) _lanes.Remove(lane.Stream);
         }
 
-        _changed.RemoveWhere(lane => lane.IsIdle || !lane.IsYoung);
-        Count -= settled.Count;
+        _changed.Clear();
         return settled;
     }
 
@@ -107,7 +114,7 @@ internal sealed class PartitionCache(PartitionLimits limits, Action moved) : IQu
         return QueueCacheCursorResult<IQueueCacheCursor>.FromCursor(Attached(lane, At(lane, EntryId.Zero.Next)));
     }
 
-    /// <summary>The partition has another holder: only where the consumers are stays known.</summary>
+    /// <summary>What was not settled will be read again, there or here.</summary>
     public void Forget()
     {
         foreach (var lane in _lanes.Values) lane.Forget();
@@ -118,7 +125,7 @@ internal sealed class PartitionCache(PartitionLimits limits, Action moved) : IQu
     /// <summary>Says why an entry that a consumer has not taken is to be kept apart.</summary>
     public void Failed(StreamId stream, EntryId id, string reason)
     {
-        if (_lanes.TryGetValue(stream, out var lane) && lane.FirstAfter(id.Previous) is { } batch && batch.Id == id) batch.Failure = reason;
+        if (_lanes.TryGetValue(stream, out var lane)) lane.Fail(id, reason, always: true);
     }
 
     /// <summary>See <see cref="Lane.Fetched"/>.</summary>
@@ -128,6 +135,15 @@ internal sealed class PartitionCache(PartitionLimits limits, Action moved) : IQu
         if (lane.AsideFrom is null) _aside.Remove(lane);
         // It may be idle now, or it has more to fetch.
         Moved(lane);
+    }
+
+    /// <summary>Begins to fetch for one cursor what is no longer in memory.</summary>
+    internal Replay Begin(Lane lane, EntryId from, EntryId before)
+    {
+        var replay = new Replay(lane.Stream, from, before);
+        _replays.Add(replay);
+        moved();
+        return replay;
     }
 
     internal void End(Replay replay) => _replays.Remove(replay);
@@ -150,16 +166,48 @@ internal sealed class PartitionCache(PartitionLimits limits, Action moved) : IQu
         if (lane.Holding(entry) is { } held) return new LaneCursor(this, lane, held.Passed, held.HandOver(), held.Current);
 
         var floor = lane.Floor ?? _read.Next;
-        if (entry >= floor) return new LaneCursor(this, lane, entry.Previous, null, null);
-        var replay = new Replay(lane.Stream, entry, floor);
-        _replays.Add(replay);
-        moved();
-        return new LaneCursor(this, lane, entry.Previous, replay, null);
+        return new LaneCursor(this, lane, entry.Previous, entry >= floor ? null : Begin(lane, entry, floor), null);
+    }
+
+    private void Add(Lane lane, StreamBatch batch)
+    {
+        _read = EntryId.Max(_read, batch.Id);
+        _changed.Add(lane);
+        var before = lane.Count;
+        if (!batch.WasAside && lane.IsFull(LaneMax)) lane.Shed();
+        if (batch.WasAside || !lane.IsFull(LaneMax)) lane.Add(batch);
+        else
+        {
+            lane.SetAside(batch.Id);
+            _aside.Add(lane);
+            SetAside++;
+        }
+
+        Count += lane.Count - before;
+    }
+
+    /// <summary>The memory is full of what consumers are behind with: each stream keeps less, and at last only one entry.</summary>
+    private void Squeeze()
+    {
+        foreach (var most in (int[])[Crowded, 1])
+        {
+            if (Count < limits.CachedMax) return;
+            foreach (var lane in _lanes.Values)
+            {
+                var before = lane.Count;
+                lane.Shed();
+                if (lane.Cut(most)) _aside.Add(lane);
+                Count += lane.Count - before;
+            }
+        }
     }
 
     private Lane LaneOf(StreamId stream)
     {
-        if (!_lanes.TryGetValue(stream, out var lane)) _lanes[stream] = lane = new Lane(stream, limits.JoinSeconds);
+        if (_lanes.TryGetValue(stream, out var known)) return known;
+        var lane = _lanes[stream] = new Lane(stream, limits.JoinSeconds);
+        // A first look when it is no longer young if somebody subscribed meanwhile, and a second one if nobody did.
+        _maturing.Enqueue(lane, Stopwatch.GetTimestamp() + (long)(limits.JoinSeconds * Stopwatch.Frequency));
         return lane;
     }
 }

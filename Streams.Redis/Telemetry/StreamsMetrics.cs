@@ -26,7 +26,7 @@ public sealed class StreamsMetrics
         _trimmed = Of("trimmed", "{entry}", "Settled entries removed.");
         _taken = Of("taken", "{hold}", "Partitions taken.");
         _lost = Of("lost", "{hold}", "Partitions lost to a newer holder.");
-        _heldBack = Of("held_back", "{read}", "Reads that waited for slow consumers.");
+        _heldBack = Of("held_back", "{entry}", "Entries left with the carrier because their consumers are too far behind.");
         _faults = Of("faults", "{fault}", "Requests that failed, by fault.");
     }
 
@@ -44,7 +44,7 @@ public sealed class StreamsMetrics
 
     internal void Lost() => _lost.Add(1, _provider);
 
-    internal void HeldBack() => _heldBack.Add(1, _provider);
+    internal void HeldBack(long entries) => _heldBack.Add(entries, _provider);
 
     internal void Fault(StreamsFault fault) => _faults.Add(1, _provider, new("fault", fault.ToString()));
 }

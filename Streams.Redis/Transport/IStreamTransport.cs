@@ -29,9 +29,12 @@ internal interface IStreamTransport
 /// <summary>The right to read one partition and to settle its entries, until a newer hold exists.</summary>
 internal interface IPartitionHold
 {
-    /// <summary>First what earlier holders had read and not settled, in order; then what is new. Each entry once per hold.</summary>
+    /// <summary>First what earlier holders had read and not settled, in order; then what is new. Each entry once, unless <see cref="Again"/>.</summary>
     /// <exception cref="Faults.NotHeldException">There is a newer hold.</exception>
     Task<IReadOnlyList<Entry>> Read(int max);
+
+    /// <summary>Everything that is not settled comes again: for a holder that cannot know whether an answer was lost on its way.</summary>
+    void Again();
 
     /// <summary>Settles entries for good.</summary>
     /// <exception cref="Faults.NotHeldException">There is a newer hold: nothing was settled.</exception>
@@ -40,7 +43,7 @@ internal interface IPartitionHold
     /// <summary>Retained entries in [<paramref name="from"/>, <paramref name="before"/>), oldest first, delivered or not.</summary>
     Task<IReadOnlyList<Entry>> Range(EntryId from, EntryId before, int max);
 
-    /// <summary>Copies an entry with a reason to the dead letters and settles it, both or neither.</summary>
+    /// <summary>Copies an entry with a reason to the dead letters and settles it, both or neither. Does nothing with one that is settled.</summary>
     /// <exception cref="Faults.NotHeldException">There is a newer hold: nothing was done.</exception>
     Task Bury(EntryId id, string reason);
 

@@ -91,6 +91,11 @@ internal sealed class InProcessPartition(int number, PartitionLimits limits, Tim
             return read;
         });
 
+        public void Again()
+        {
+            lock (partition._gate) claimed = new Queue<Entry>(partition._pending.Values);
+        }
+
         public Task Acknowledge(IReadOnlyList<EntryId> ids) => Held(() =>
         {
             foreach (var id in ids) partition._pending.Remove(id);

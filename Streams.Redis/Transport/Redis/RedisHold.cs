@@ -28,6 +28,8 @@ internal sealed class RedisHold(
         return Entries(await Fenced(Scripts.Read, [RedisKeys.Group, _consumer, max, (long)(limits.HoldSeconds * 1000)]));
     }
 
+    public void Again() => _claimFrom = "0-0";
+
     public async Task Acknowledge(IReadOnlyList<EntryId> ids)
     {
         foreach (var chunk in ids.Chunk(1_000)) await Fenced(Scripts.Acknowledge, [RedisKeys.Group, .. chunk.Select(id => (RedisValue)id.ToString())]);

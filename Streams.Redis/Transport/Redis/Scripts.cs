@@ -106,6 +106,7 @@ internal static class Scripts
 
     /// <summary>ARGV[2] group, [3] id, [4] reason, [5] dead letters kept.</summary>
     public const string Bury = Fence + """
+        if #redis.call('XPENDING', KEYS[1], ARGV[2], ARGV[3], ARGV[3], 1) == 0 then return 0 end
         local found = redis.call('XRANGE', KEYS[1], ARGV[3], ARGV[3])
         local fields = found[1] and found[1][2] or {}
         redis.call('XADD', KEYS[4], 'MAXLEN', ARGV[5], '*', 'entry', ARGV[3], 'reason', ARGV[4], unpack(fields))

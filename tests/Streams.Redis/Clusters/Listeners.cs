@@ -58,6 +58,8 @@ public interface IImplicitListener : IGrainWithStringKey;
 [GrainType("tests.implicit"), ImplicitStreamSubscription("implicit")]
 public sealed class ImplicitListener(Recorder recorder) : Grain, IImplicitListener, IStreamSubscriptionObserver, IAsyncObserver<string>
 {
+    public override Task OnActivateAsync(CancellationToken cancellationToken) => recorder.Activating(this.GetPrimaryKeyString());
+
     public Task OnSubscribed(IStreamSubscriptionHandleFactory handleFactory) => handleFactory.Create<string>().ResumeAsync(this);
 
     public Task OnNextAsync(string item, StreamSequenceToken? token = null) => recorder.Hear(this.GetPrimaryKeyString(), item, (EntryToken)token!);

@@ -17,6 +17,9 @@ public sealed class Recorder
     /// <summary>Runs before an event counts as heard; may throw or hang.</summary>
     public Func<string, string, Task> Behaviour { get; set; } = (_, _) => Task.CompletedTask;
 
+    /// <summary>Runs while a grain with this key is activated; may throw or hang.</summary>
+    public Func<string, Task> Activating { get; set; } = _ => Task.CompletedTask;
+
     public IReadOnlyList<Heard> All
     {
         get

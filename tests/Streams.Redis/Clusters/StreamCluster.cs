@@ -27,7 +27,8 @@ public sealed class StreamCluster : IAsyncDisposable
 
     /// <param name="silo">Adds the provider to a silo.</param>
     /// <param name="client">Adds it to the client; null when only silos have it.</param>
-    internal static async Task<StreamCluster> Launch(int silos, Action<ISiloBuilder> silo, Action<IClientBuilder>? client)
+    /// <param name="answer">How long a grain may take to answer; five seconds unless told.</param>
+    internal static async Task<StreamCluster> Launch(int silos, Action<ISiloBuilder> silo, Action<IClientBuilder>? client, TimeSpan? answer = null)
     {
         var recorder = new Recorder();
         var builder = new InProcessTestClusterBuilder((short)silos);
@@ -40,7 +41,7 @@ public sealed class StreamCluster : IAsyncDisposable
                 (membership.ProbeTimeout, membership.NumMissedProbesLimit, membership.NumVotesForDeathDeclaration) = (TimeSpan.FromMilliseconds(500), 2, 1);
                 (membership.TableRefreshTimeout, membership.IAmAliveTablePublishTimeout) = (TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
             });
-            host.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(5));
+            host.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = answer ?? TimeSpan.FromSeconds(5));
             host.ConfigureLogging(logging => logging.SetMinimumLevel(LogLevel.None));
             silo(host);
         });

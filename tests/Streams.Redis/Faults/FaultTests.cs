@@ -65,7 +65,7 @@ public sealed class FaultTests : IAsyncLifetime
         await cluster.Recorder.Until("d", 9);
         Assert.DoesNotContain("d-3", cluster.Recorder.Of("d"));
         Assert.Equal(10, cluster.Recorder.Of("second d").Distinct().Count());
-        await UntilAsync(async () => (await _redis.DeadLetters()).Length == 1, "one dead letter");
+        await Waiting.Until(async () => (await _redis.DeadLetters()).Length == 1, "one dead letter");
         Assert.StartsWith("not taken: subscription ", (await _redis.DeadLetters())[0].Reason, StringComparison.Ordinal);
         await Settled();
     }
@@ -85,7 +85,7 @@ public sealed class FaultTests : IAsyncLifetime
             await database.StreamAddAsync(key, "d", "nobody's");
         }
 
-        await UntilAsync(async () => (await _redis.DeadLetters()).Length == 12, "twelve dead letters");
+        await Waiting.Until(async () => (await _redis.DeadLetters()).Length == 12, "twelve dead letters");
         Assert.All(await _redis.DeadLetters(), letter => Assert.StartsWith("unreadable: ", letter.Reason, StringComparison.Ordinal));
         await cluster.Stream("implicit", "u").OnNextAsync("u-1");
         await cluster.Recorder.Until("u", 2);
@@ -136,7 +136,7 @@ public sealed class FaultTests : IAsyncLifetime
         await using var cluster = await Launch(1, patience: TimeSpan.FromSeconds(1));
         cluster.Recorder.Behaviour = (who, what) => what == "e-0" && who == "e" ? hanging.Task : Task.CompletedTask;
         await Send(cluster, "e", 2);
-        await UntilAsync(async () => (await _redis.DeadLetters()).Length > 0, "a dead letter");
+        await Waiting.Until(async () => (await _redis.DeadLetters()).Length > 0, "a dead letter");
         hanging.SetResult();
         await Settled();
     }
@@ -166,15 +166,7 @@ public sealed class FaultTests : IAsyncLifetime
     private static IEnumerable<int> Held(StreamCluster cluster, int silo) =>
         silo < cluster.Silos ? cluster.Health(silo).Partitions.Where(each => each.IsHeld).Select(each => each.Number) : [];
 
-    private Task Settled(int partitions = 4) => UntilAsync(async () => await _redis.Unsettled(partitions) == 0, "nothing is unsettled");
+    private Task Settled(int partitions = 4) => Waiting.Until(async () => await _redis.Unsettled(partitions) == 0, "nothing is unsettled");
 
-    private static Task Until(Func<bool> isSo, string what) => UntilAsync(() => Task.FromResult(isSo()), what);
-
-    private static async Task UntilAsync(Func<Task<bool>> isSo, string what)
-    {
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
-        using var patience = new CancellationTokenSource(Recorder.Patience);
-        while (!await isSo())
-            if (patience.IsCancellationRequested || !await timer.WaitForNextTickAsync(CancellationToken.None)) throw new TimeoutException($"Waited for: {what}.");
-    }
+    private static Task Until(Func<bool> isSo, string what) => Waiting.Until(() => Task.FromResult(isSo()), what);
 }
