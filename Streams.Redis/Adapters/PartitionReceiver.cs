@@ -22,13 +22,18 @@ internal sealed class PartitionReceiver(
     : IQueueAdapterReceiver
 {
     private static readonly TimeSpan PauseAfterFault = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>What is settled later comes again after a loss: each settling is a write to the carrier's disk.</summary>
+    private static readonly TimeSpan SettlePeriod = TimeSpan.FromMilliseconds(10);
+
     private readonly HashSet<EntryId> _unsettled = [];
     private List<IBatchContainer> _gathered = [];
     private IPartitionHold? _hold;
     private bool _newlyAssigned = true;
     private long _setAside;
     private bool _stopping;
-    private long _trimmedAt = Stopwatch.GetTimestamp();
+    private bool _mayHaveMore = true;
+    private long _trimmedAt = Stopwatch.GetTimestamp(), _readAt, _settledAt;
 
     public Task Initialize(TimeSpan timeout) => Guarded(async () => await Hold());
 
@@ -45,7 +50,7 @@ internal sealed class PartitionReceiver(
             var well = await Guarded(() => Step(maxCount));
             var left = longest - Stopwatch.GetElapsedTime(begun);
             if (_gathered.Count > 0 || left <= TimeSpan.Zero) break;
-            await partition.Wake.Wait(well || left < PauseAfterFault ? left : PauseAfterFault, cancellationToken)
+            await Rest(well || left < PauseAfterFault ? left : PauseAfterFault, cancellationToken)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
 
@@ -78,6 +83,23 @@ internal sealed class PartitionReceiver(
         health.Gone();
     }
 
+    /// <summary>Until something arrives, or consumers have moved on: what those are done with is settled together, or with the next read.</summary>
+    private async Task Rest(TimeSpan longest, CancellationToken cancellationToken)
+    {
+        await partition.Wake.Wait(longest, cancellationToken);
+        var elapsed = Stopwatch.GetElapsedTime(_settledAt);
+        if (partition.HasArrived || elapsed >= SettlePeriod) return;
+        partition.LooksSoon = true;
+        try
+        {
+            await partition.Wake.Wait(SettlePeriod - elapsed, cancellationToken);
+        }
+        finally
+        {
+            partition.LooksSoon = false;
+        }
+    }
+
     private async Task Step(int maxCount)
     {
         Done(partition.Sort(partition.Cache.Settle()));
@@ -95,15 +117,17 @@ internal sealed class PartitionReceiver(
         await Trim(hold);
         foreach (var replay in partition.Cache.Replays.Where(each => each.WantsMore).ToArray()) await Fetch(hold, replay);
         foreach (var lane in partition.Cache.Hungry) await Refill(hold, lane);
-        await Read(hold, Math.Min(maxCount < 0 ? int.MaxValue : maxCount, partition.Limits.ReadMax));
+        var due = Stopwatch.GetElapsedTime(_readAt).TotalSeconds >= partition.Limits.WaitSeconds;
+        if (partition.TakeArrived() || _mayHaveMore || due) await Read(hold, Math.Min(maxCount < 0 ? int.MaxValue : maxCount, partition.Limits.ReadMax));
     }
 
     /// <summary>A partition that was just assigned is taken at once; one that was lost comes back only when nobody holds it any more.</summary>
     private async Task<IPartitionHold?> Hold()
     {
         if (_hold is not null || _stopping) return _hold;
-        _hold = await transport.Take(partition.Number, holder, _newlyAssigned, partition.Wake.Set);
+        _hold = await transport.Take(partition.Number, holder, _newlyAssigned, partition.Arrived);
         if (_hold is null) return null;
+        _mayHaveMore = true;
         _newlyAssigned = false;
         health.Held();
         metrics.Taken();
@@ -122,6 +146,7 @@ internal sealed class PartitionReceiver(
             Log.Buried(log, partition.Number, id.ToString(), reason);
         }
 
+        _settledAt = Stopwatch.GetTimestamp();
         if (_unsettled.Count == 0) return;
         EntryId[] ids = [.. _unsettled];
         await hold.Acknowledge(ids);
@@ -138,7 +163,11 @@ internal sealed class PartitionReceiver(
     {
         try
         {
-            foreach (var entry in await hold.Read(max))
+            _readAt = Stopwatch.GetTimestamp();
+            var entries = await hold.Read(max);
+            // An append after an empty read wakes this one, and only then.
+            _mayHaveMore = entries.Count > 0;
+            foreach (var entry in entries)
             {
                 var (batch, fault) = codec.Decode(entry);
                 if (batch is not null) _gathered.Add(batch);
@@ -149,6 +178,7 @@ internal sealed class PartitionReceiver(
         {
             // The carrier may have handed out entries in an answer that never came.
             hold.Again();
+            _mayHaveMore = true;
             Forget();
             throw;
         }
@@ -162,7 +192,7 @@ internal sealed class PartitionReceiver(
         replay.Fetched(entries.Count > 0 ? entries[^1].Id : null, entries.Count < partition.Limits.ReadMax);
         // The agent looks at a cursor only when something of its stream arrives.
         if (replay.Complete) _gathered.Add(BatchCodec.Waking(replay));
-        else if (replay.WantsMore) partition.Wake.Set();
+        else if (replay.WantsMore) partition.Arrived();
         metrics.Replayed(entries.Count);
     }
 

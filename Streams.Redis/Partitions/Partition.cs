@@ -11,11 +11,13 @@ internal sealed class Partition
     /// <summary>Null while the agent is in a read; otherwise when the last one ended, as a time stamp.</summary>
     private long? _restsSince = Stopwatch.GetTimestamp();
 
+    private int _arrived;
+
     public Partition(QueueId queue, PartitionLimits limits)
     {
         Queue = queue;
         Limits = limits;
-        Cache = new PartitionCache(limits, Wake.Set);
+        Cache = new PartitionCache(limits, Moved);
     }
 
     public QueueId Queue { get; }
@@ -26,8 +28,23 @@ internal sealed class Partition
 
     public WakeUp Wake { get; } = new();
 
+    /// <summary>The reader looks at what consumers have passed in a moment anyway, so their moves need not wake it.</summary>
+    public bool LooksSoon { get; set; }
+
+    public bool HasArrived => Volatile.Read(ref _arrived) != 0;
+
     /// <summary>It was given back, and its agent asks nobody any more.</summary>
     public bool IsOver { get; private set; }
+
+    /// <summary>Something was appended. Called on any thread.</summary>
+    public void Arrived()
+    {
+        Volatile.Write(ref _arrived, 1);
+        Wake.Set();
+    }
+
+    /// <returns>Whether something was appended since the last call.</returns>
+    public bool TakeArrived() => Interlocked.Exchange(ref _arrived, 0) != 0;
 
     public void BeginRead() => _restsSince = null;
 
@@ -51,5 +68,10 @@ internal sealed class Partition
             if (failure is not null) ToBury[id] = failure;
             else taken.Add(id);
         return taken;
+    }
+
+    private void Moved()
+    {
+        if (!LooksSoon) Wake.Set();
     }
 }

@@ -21,7 +21,7 @@ internal interface IStreamTransport
 
     /// <summary>Takes a partition from whoever held it.</summary>
     /// <param name="force">False leaves it to a holder that still shows signs of life.</param>
-    /// <param name="arrived">Called on any thread after an entry was appended. May be lost when the connection breaks.</param>
+    /// <param name="arrived">Called on any thread when an entry is appended after a read that found nothing. May be lost when the connection breaks.</param>
     /// <returns>The hold; null when it was left to another.</returns>
     Task<IPartitionHold?> Take(int partition, string holder, bool force, Action arrived);
 }

@@ -17,20 +17,24 @@ internal sealed class ProviderPipe : IPipe
 
     private readonly IHost _host;
     private readonly IAsyncStream<byte[]>[] _streams;
+    private readonly Func<IHost> _client;
 
-    private readonly IStreamProvider _provider;
-
-    private ProviderPipe(IHost host, IStreamProvider provider) =>
-        (_host, _provider, _streams) = (host, provider, [.. Enumerable.Range(0, StreamsLoad.Streams).Select(number => StreamOf(provider, $"s{number}"))]);
+    private ProviderPipe(IHost host, IStreamProvider provider, Func<IHost> client) =>
+        (_host, _client, _streams) = (host, client, [.. Enumerable.Range(0, StreamsLoad.Streams).Select(number => provider.GetStream<byte[]>(IdOf($"s{number}")))]);
 
     public Arrivals Arrivals { get; } = new();
 
     /// <summary>Ours on a Redis of the load's.</summary>
-    public static Task<ProviderPipe> OnRedis(string redis) => Open(silo => silo.AddRedisStreams(Provider, options =>
+    public static Task<ProviderPipe> OnRedis(string redis)
     {
-        (options.Connection, options.KeyPrefix, options.Partitions) = (redis, "bench", 4);
-        (options.Limits.RetainedLength, options.Limits.RetainedSeconds) = (20_000, 3_600);
-    }));
+        void Options(RedisStreamsOptions options)
+        {
+            (options.Connection, options.KeyPrefix, options.Partitions) = (redis, "bench", 4);
+            (options.Limits.RetainedLength, options.Limits.RetainedSeconds) = (20_000, 3_600);
+        }
+
+        return Open(silo => silo.AddRedisStreams(Provider, Options), client => client.AddRedisStreams(Provider, Options));
+    }
 
     /// <summary>Ours in the memory of the process.</summary>
     public static Task<ProviderPipe> InProcess() => Open(silo => silo.AddInProcessStreams(Provider));
@@ -41,14 +45,14 @@ internal sealed class ProviderPipe : IPipe
     /// <summary>A silo without any provider, for what it costs by itself.</summary>
     public static async Task<IHost> Bare()
     {
-        var host = Build(_ => { });
+        var host = Build(FreePorts.One(), _ => { });
         await host.StartAsync();
         return host;
     }
 
     public Task Send(int stream, IReadOnlyList<byte[]> events) => events.Count == 1 ? _streams[stream].OnNextAsync(events[0]) : _streams[stream].OnNextBatchAsync(events);
 
-    public Task<BadConsumers> WithBadConsumers() => BadConsumers.Beside(StreamOf(_provider, "throwing"), StreamOf(_provider, "hanging"));
+    public Task<BadConsumers> WithBadConsumers() => BadConsumers.Beside(_client, Provider, IdOf("throwing"), IdOf("hanging"));
 
     public async ValueTask DisposeAsync()
     {
@@ -56,23 +60,36 @@ internal sealed class ProviderPipe : IPipe
         _host.Dispose();
     }
 
-    private static async Task<ProviderPipe> Open(Action<ISiloBuilder> add)
+    private static async Task<ProviderPipe> Open(Action<ISiloBuilder> add, Action<IClientBuilder>? beside = null)
     {
-        var host = Build(add);
+        var gateway = FreePorts.One();
+        var host = Build(gateway, add);
         await host.StartAsync();
         var provider = host.Services.GetRequiredService<IClusterClient>().GetStreamProvider(Provider);
-        var pipe = new ProviderPipe(host, provider);
+        var pipe = new ProviderPipe(host, provider, () => Client(gateway, beside));
         foreach (var stream in pipe._streams) await stream.SubscribeAsync((payload, _) => pipe.Hear(payload));
         return pipe;
     }
 
-    private static IAsyncStream<byte[]> StreamOf(IStreamProvider provider, string key) => provider.GetStream<byte[]>(StreamId.Create("bench", key));
+    private static StreamId IdOf(string key) => StreamId.Create("bench", key);
 
-    private static IHost Build(Action<ISiloBuilder> add)
+    private static IHost Build(int gateway, Action<ISiloBuilder> add)
     {
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
-        builder.UseOrleans(silo => add(silo.UseLocalhostClustering(FreePorts.One(), FreePorts.One()).AddMemoryGrainStorage("PubSubStore")));
+        builder.UseOrleans(silo => add(silo.UseLocalhostClustering(FreePorts.One(), gateway).AddMemoryGrainStorage("PubSubStore")));
+        return builder.Build();
+    }
+
+    private static IHost Client(int gateway, Action<IClientBuilder>? add)
+    {
+        var builder = Host.CreateApplicationBuilder();
+        builder.Logging.ClearProviders();
+        builder.UseOrleansClient(client =>
+        {
+            client.UseLocalhostClustering(gateway);
+            add?.Invoke(client);
+        });
         return builder.Build();
     }
 

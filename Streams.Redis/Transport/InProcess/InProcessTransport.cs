@@ -22,5 +22,8 @@ internal sealed class InProcessTransport(int partitions, PartitionLimits limits,
 
     public Task<long> Now() => Task.FromResult(clock.GetUtcNow().ToUnixTimeMilliseconds());
 
+    /// <summary>What went to the dead letters of a partition and why, oldest first.</summary>
+    public IReadOnlyList<(Entry Entry, string Reason)> DeadLetters(int partition) => _partitions[partition].DeadLetters;
+
     public Task<IPartitionHold?> Take(int partition, string holder, bool force, Action arrived) => Task.FromResult(_partitions[partition].Take(force, arrived));
 }

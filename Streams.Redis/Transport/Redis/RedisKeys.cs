@@ -14,11 +14,15 @@ internal sealed class RedisKeys(string prefix, string provider)
 
     public RedisKey DeadLetters(int partition) => $"{prefix}:stream:{{{provider}:{partition}}}:dead";
 
+    /// <summary>Is there while the holder has found nothing and waits: only then an append wakes it.</summary>
+    public RedisKey Asleep(int partition) => $"{prefix}:stream:{{{provider}:{partition}}}:asleep";
+
     public RedisChannel Arrivals(int partition) => RedisChannel.Literal($"{prefix}:stream:{{{provider}:{partition}}}:arrived");
 
     /// <summary>In the order that <see cref="Scripts"/> expects.</summary>
     public RedisKey[] Of(int partition) =>
     [
         Entries(partition), $"{prefix}:stream:{{{provider}:{partition}}}:holder", $"{prefix}:stream:{{{provider}:{partition}}}:alive", DeadLetters(partition),
+        Asleep(partition),
     ];
 }

@@ -24,7 +24,7 @@ internal sealed class RedisTransport(RedisStreamsOptions options, RedisKeys keys
     {
         var limits = options.Limits;
         var id = await link.Run(
-            Scripts.Append, [keys.Entries(partition)],
+            Scripts.Append, [keys.Entries(partition), keys.Asleep(partition)],
             [RedisKeys.Group, limits.LengthMax, limits.RetainedLength, keys.Arrivals(partition).ToString(), stream.Namespace, stream.Key, payload]);
         if (id.IsNull)
             throw new StreamsFaultException(

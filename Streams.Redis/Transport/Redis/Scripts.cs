@@ -2,7 +2,7 @@ namespace Orchestrator.Streams.Redis.Transport.Redis;
 
 /// <summary>
 /// Whatever changes a partition is one script, so that it is atomic and can look first whether its caller still holds the partition.
-/// Keys: 1 the entries, 2 the holder (hash epoch, name), 3 the holder's sign of life, 4 the dead letters.
+/// Keys: 1 the entries, 2 the holder (hash epoch, name), 3 the holder's sign of life, 4 the dead letters, 5 that the holder waits.
 /// </summary>
 internal static class Scripts
 {
@@ -48,16 +48,28 @@ internal static class Scripts
 
         """;
 
-    /// <summary>ARGV: group, most entries, settled ones that stay, wake-up channel, namespace, key, payload. Returns the id; false when full.</summary>
+    /// <summary>That the holder waits is nobody else's business and may be lost: it costs the disk nothing.</summary>
+    private const string Unrecorded = "if redis.set_repl then redis.set_repl(redis.REPL_NONE) end\n";
+
+    /// <summary>
+    /// Keys: 1 the entries, 2 that the holder waits. ARGV: group, most entries, settled ones that stay, wake-up channel, namespace, key, payload.
+    /// Returns the id; false when full.
+    /// </summary>
     public const string Append = Trimming + """
-        if redis.call('EXISTS', KEYS[1]) == 0 then redis.call('XGROUP', 'CREATE', KEYS[1], ARGV[1], '0', 'MKSTREAM') end
+        local length = redis.call('XLEN', KEYS[1])
+        if length == 0 and redis.call('EXISTS', KEYS[1]) == 0 then redis.call('XGROUP', 'CREATE', KEYS[1], ARGV[1], '0', 'MKSTREAM') end
         local most = tonumber(ARGV[2])
-        if redis.call('XLEN', KEYS[1]) >= most then
+        if length >= most then
           trim(KEYS[1], ARGV[1], math.min(tonumber(ARGV[3]), most - 1), '0', 1000)
           if redis.call('XLEN', KEYS[1]) >= most then return false end
         end
         local id = redis.call('XADD', KEYS[1], '*', 'n', ARGV[5], 'k', ARGV[6], 'd', ARGV[7])
-        redis.call('PUBLISH', ARGV[4], '')
+        if redis.call('EXISTS', KEYS[2]) == 1 then
+          redis.call('PUBLISH', ARGV[4], '')
+
+        """ + Unrecorded + """
+          redis.call('DEL', KEYS[2])
+        end
         return id
         """;
 
@@ -93,15 +105,16 @@ internal static class Scripts
         local life = tonumber(ARGV[5])
         if redis.call('PTTL', KEYS[3]) < life / 2 then redis.call('SET', KEYS[3], ARGV[1], 'PX', life) end
         local found = redis.call('XREADGROUP', 'GROUP', ARGV[2], ARGV[3], 'COUNT', ARGV[4], 'STREAMS', KEYS[1], '>')
-        if not found then return {} end
-        return found[1][2]
+        if found then return found[1][2] end
+
+        """ + Unrecorded + """
+        redis.call('SET', KEYS[5], ARGV[1])
+        return {}
         """;
 
     /// <summary>ARGV[2] group, then ids.</summary>
     public const string Acknowledge = Fence + """
-        local settled = 0
-        for i = 3, #ARGV do settled = settled + redis.call('XACK', KEYS[1], ARGV[2], ARGV[i]) end
-        return settled
+        return redis.call('XACK', KEYS[1], ARGV[2], unpack(ARGV, 3))
         """;
 
     /// <summary>ARGV[2] group, [3] id, [4] reason, [5] dead letters kept.</summary>

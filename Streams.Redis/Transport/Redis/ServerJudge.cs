@@ -26,7 +26,7 @@ internal static class ServerJudge
     /// <exception cref="StreamsFaultException">A key holds something else than it must.</exception>
     public static void JudgeKinds(IReadOnlyList<RedisKey> keys, IReadOnlyList<string> kinds)
     {
-        string[] wanted = ["stream", "hash", "string", "stream"];
+        string[] wanted = ["stream", "hash", "string", "stream", "string"];
         for (var i = 0; i < keys.Count; i++)
             if (kinds[i] != "none" && kinds[i] != wanted[i % wanted.Length])
                 throw new StreamsFaultException(

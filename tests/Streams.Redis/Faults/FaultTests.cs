@@ -1,9 +1,12 @@
-using Microsoft.Extensions.Options;
+using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using Orchestrator.Streams.Redis.Adapters;
 using Orchestrator.Streams.Redis.Batches;
 using Orchestrator.Streams.Redis.Hosting;
 using Orchestrator.Streams.Redis.Tests.Clusters;
 using Orchestrator.Streams.Redis.Transport;
 using Orleans.Hosting;
+using Orleans.Serialization;
 
 namespace Orchestrator.Streams.Redis.Tests.Faults;
 
@@ -71,6 +74,29 @@ public sealed class FaultTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_the_server_handed_out_in_an_answer_that_was_lost_is_delivered()
+    {
+        using var server = new LossyServer(_redis.Server.Port);
+        await using var cluster = await Launch(1, change: options =>
+        {
+            (options.Connection, options.Partitions, options.CommandTimeoutSeconds) = ($"127.0.0.1:{server.Port}", 1, 1);
+            options.Limits.JoinSeconds = 0.05;
+        });
+        await Send(cluster, "l", 1);
+        await cluster.Recorder.Until("l", 1);
+        await Settled(1);
+
+        server.Lose();
+        var database = await _redis.Database();
+        var key = $"tests:stream:{{{StreamCluster.Provider}:0}}";
+        await database.StreamAddAsync(key, (await database.StreamRangeAsync(key))[0].Values);
+        await Waiting.Until(async () => await _redis.Unsettled(1) == 1, "the server handed the entry out");
+        server.Break();
+        await cluster.Recorder.Until(heard => heard.Count(each => each.Who == "l") == 2, "l hears what was handed out");
+        await Settled(1);
+    }
+
+    [Fact]
     public async Task What_nobody_can_read_goes_to_the_dead_letters_and_holds_up_nothing()
     {
         await using var cluster = await Launch(1);
@@ -90,6 +116,25 @@ public sealed class FaultTests : IAsyncLifetime
         await cluster.Stream("implicit", "u").OnNextAsync("u-1");
         await cluster.Recorder.Until("u", 2);
         await Settled();
+    }
+
+    [Fact]
+    public async Task An_event_of_a_later_version_than_this_silo_knows_goes_to_the_dead_letters_and_the_next_one_is_heard()
+    {
+        await using var cluster = await Launch(1, change: options => options.Partitions = 1);
+        await Send(cluster, "v", 1);
+        await cluster.Recorder.Until("v", 1);
+        using var services = new ServiceCollection().AddSerializer().BuildServiceProvider();
+        var known = new BatchCodec(services.GetRequiredService<Serializer<StreamBody>>()).Encode([new Versioned(7)], null);
+        var later = Encoding.Latin1.GetBytes(Encoding.Latin1.GetString(known).Replace(Versioned.Name, "tests.versioned.v9", StringComparison.Ordinal));
+        Assert.NotEqual(known, later);
+        await (await _redis.Database()).StreamAddAsync(
+            $"tests:stream:{{{StreamCluster.Provider}:0}}", [new("n", "implicit"), new("k", "v"), new("d", later)]);
+        await Waiting.Until(async () => (await _redis.DeadLetters(1)).Length == 1, "one dead letter");
+        Assert.StartsWith("unreadable: ", (await _redis.DeadLetters(1))[0].Reason, StringComparison.Ordinal);
+        await cluster.Stream("implicit", "v").OnNextAsync("v-1");
+        await cluster.Recorder.Until("v", 2);
+        await Settled(1);
     }
 
     [Fact]
@@ -169,4 +214,11 @@ public sealed class FaultTests : IAsyncLifetime
     private Task Settled(int partitions = 4) => Waiting.Until(async () => await _redis.Unsettled(partitions) == 0, "nothing is unsettled");
 
     private static Task Until(Func<bool> isSo, string what) => Waiting.Until(() => Task.FromResult(isSo()), what);
+}
+
+/// <summary>An event with a version in its name on the wire.</summary>
+[GenerateSerializer, Alias(Name)]
+internal sealed record Versioned([property: Id(0)] int Number)
+{
+    public const string Name = "tests.versioned.v1";
 }
