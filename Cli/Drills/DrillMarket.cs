@@ -27,6 +27,9 @@ internal sealed record DrillMarket(uint LostPpm, uint SlotMilliseconds, uint Com
     /// </summary>
     public static DrillMarket Calm { get; } = new(50_000, 100, 0, 10_000, 800_000);
 
+    /// <summary>A gap is opened in every slot: where a fraction of a second is measured, the market must not be what is waited for.</summary>
+    public static DrillMarket Dense { get; } = Calm with { WhalesPpm = 1_000_000 };
+
     public IEnumerable<string> Words => ((uint[])[LostPpm, SlotMilliseconds, CompetitionPpm, FlowPpm, WhalesPpm]).Select(number => number.ToString(CultureInfo.InvariantCulture));
 
     /// <exception cref="FormatException">A word is not a number.</exception>
