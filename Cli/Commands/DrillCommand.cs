@@ -33,11 +33,11 @@ internal static class DrillCommand
     /// <summary>The venue of a drill, which judges.</summary>
     private static Command Venue()
     {
-        var arguments = new Argument<string[]>("arguments") { Arity = new ArgumentArity(4, 4) };
+        var arguments = new Argument<string[]>("arguments") { Arity = new ArgumentArity(2 + DrillMarket.WordCount, 2 + DrillMarket.WordCount) };
         var command = new Command("venue", "The venue of a drill.") { arguments };
         command.Hidden = true;
         command.SetAction((parse, _) => JudgeVenue.Run(parse.GetValue(arguments)!));
-        return HelpWithExamples.With(command, "orch drill venue ./venue 1 50000 100");
+        return HelpWithExamples.With(command, "orch drill venue ./venue 1 50000 100 0 10000 800000");
     }
 
     private static Command List(Terminal terminal)

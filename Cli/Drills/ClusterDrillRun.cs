@@ -22,7 +22,7 @@ internal static class ClusterDrillRun
         var notes = new DrillNotes(tell);
         var found = new List<Violation>();
         DrillAudit? audit = null;
-        await using var stage = await DrillStage.Open(seed, drill.Route);
+        await using var stage = await DrillStage.Open(seed, drill.Market, drill.Route);
         try
         {
             tell("Redis and the venue run; two silos start …");

@@ -12,6 +12,14 @@ internal static class DrillPoints
         "saga.post.{0}", "saga.posted.{0}", "saga.void.{0}", "saga.voided.{0}", "saga.publish.{0}", "outer-head.{0}",
     ];
 
-    public static IReadOnlyList<string> All { get; } =
-        [.. from moment in (string[])["before", "after"] from step in Steps select step.Replace("{0}", moment, StringComparison.Ordinal)];
+    /// <summary>Steps of an execution that does not come to its landing.</summary>
+    private static readonly string[] Ends = ["saga.ending.{0}", "saga.expired.{0}"];
+
+    public static IReadOnlyList<string> All { get; } = Both(Steps);
+
+    /// <summary>All of an execution that one orchestrator drives; a step may be rare.</summary>
+    public static IReadOnlyList<string> Clustered { get; } = Both([.. Steps, .. Ends]);
+
+    private static string[] Both(string[] steps) =>
+        [.. from moment in (string[])["before", "after"] from step in steps select step.Replace("{0}", moment, StringComparison.Ordinal)];
 }

@@ -25,11 +25,10 @@ internal static class JudgeVenue
 
     public static string AddressOf(string line) => line[Ready.Length..];
 
-    /// <param name="arguments">Directory, seed, parts per million of what is sent that are lost, milliseconds of a slot.</param>
+    /// <param name="arguments">Directory, seed, and the words of a <see cref="DrillMarket"/>.</param>
     public static async Task<int> Run(string[] arguments)
     {
-        uint Number(int index) => uint.Parse(arguments[index], CultureInfo.InvariantCulture);
-        using var venue = DurableVenue.Open(arguments[0], Settings(Number(1), Number(2), Number(3)));
+        using var venue = DurableVenue.Open(arguments[0], DrillMarket.Read(arguments[2..]).Settings(ulong.Parse(arguments[1], CultureInfo.InvariantCulture)));
         await using var signatures = new StreamWriter(Path.Combine(arguments[0], SignaturesFile), append: true) { AutoFlush = true };
         await using var refusals = new StreamWriter(Path.Combine(arguments[0], RefusalsFile), append: true) { AutoFlush = true };
         var protocol = new VenueProtocol(venue);
@@ -49,21 +48,6 @@ internal static class JudgeVenue
         Console.WriteLine(Ready + app.Urls.Single());
         await app.WaitForShutdownAsync();
         return 0;
-    }
-
-    /// <summary>More is lost and late than on the real chain, so that the rare ends are seen too.</summary>
-    private static VenueSettings Settings(ulong seed, uint lostPpm, uint slotMilliseconds)
-    {
-        var defaults = new VenueSettings();
-        return defaults with
-        {
-            Seed = seed,
-            Chain = defaults.Chain with
-            {
-                LostPpm = lostPpm, LatePpm = 250_000, BlockhashLifetime = 40, SlotTime = TimeSpan.FromMilliseconds(slotMilliseconds),
-            },
-            Scanner = defaults.Scanner with { MinimumProfit = 5_000_000 },
-        };
     }
 
     private static void Witness(StreamWriter signatures, StreamWriter refusals, byte[] question, byte[] answer)

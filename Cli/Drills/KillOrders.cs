@@ -2,7 +2,10 @@ using Orchestrator.Domain.Execution;
 
 namespace Orchestrator.Cli.Drills;
 
-/// <summary>A drill decides while this process runs where it dies: when a file appears that says <c>point:n</c>, passages are counted from there.</summary>
+/// <summary>
+/// A drill decides while this process runs where it dies: when a file appears that says <c>point:n</c>, passages are counted from there. Another content is another order; an empty file
+/// takes it back.
+/// </summary>
 internal sealed class KillOrders : IFaultPoints, IDisposable
 {
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(20);
@@ -10,6 +13,7 @@ internal sealed class KillOrders : IFaultPoints, IDisposable
     private readonly string _file;
     private readonly ITimer _timer;
     private volatile KillPoint? _point;
+    private string _order = "";
 
     public KillOrders(string file, TimeProvider time)
     {
@@ -23,7 +27,10 @@ internal sealed class KillOrders : IFaultPoints, IDisposable
 
     private void Look()
     {
-        if (_point is not null || !File.Exists(_file)) return;
-        _point = KillPoint.Parse(File.ReadAllText(_file), KillPoint.KillThisProcess);
+        if (!File.Exists(_file)) return;
+        var order = File.ReadAllText(_file);
+        if (order == _order) return;
+        _order = order;
+        _point = KillPoint.Parse(order, KillPoint.KillThisProcess);
     }
 }

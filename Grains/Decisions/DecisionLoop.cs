@@ -28,6 +28,8 @@ internal sealed class DecisionLoop
     private readonly SagaDriver _sagas;
     private readonly JournalWriter _journal;
     private readonly StorePause _pause;
+    private readonly OwedWork _owed;
+    private readonly ContinuationSet _deciding;
     private DateTimeOffset _nextSweep;
     private int _toldQueueSize;
     private bool _toldLost;
@@ -42,6 +44,8 @@ internal sealed class DecisionLoop
         Running = new RunningSet(ports.Metrics, ports.Time, () => ports.Options.CurrentValue.MaxConcurrent);
         _continuations = new ContinuationSet(options.EventTime, ports.Loggers);
         _book = new BookCopy(portfolio, ports);
+        _deciding = new ContinuationSet(options.EventTime, ports.Loggers);
+        _owed = new OwedWork(ports.Time);
         _pause = new StorePause(ports.Time);
         _sagas = new SagaDriver(portfolio, ports, Running, Finished);
         Feed = new FeedWatch(portfolio, ports, _book, Decider, lostEpoch);
@@ -82,35 +86,48 @@ internal sealed class DecisionLoop
         await _book.Refresh();
         // Adopting one gives it back or lets it run: the book that is walked is the one from before.
         var book = _book.Current;
-        var views = await _sagas.Read([.. book.Reservations.Select(reservation => reservation.Id), .. book.Settled.Select(settled => settled.Id)]);
-        times.Done($"{views.Count} sagas");
-        foreach (var reservation in book.Reservations)
-        {
-            Desk.Remember(reservation.Id);
-            await _sagas.Adopt(reservation, views[reservation.Id], Decider.Epoch);
-        }
-
-        // The book settles before the saga stores that it did, and the saga stores it before anybody learns: a crash may have come between.
-        var owed = new List<ExecutionResult>();
-        foreach (var settled in book.Settled)
-        {
-            Desk.Remember(settled.Id);
-            if (_sagas.AdoptSettled(views[settled.Id]) is { } result) owed.Add(result);
-        }
-
-        times.Done("adopted");
-        await _settling.LoadStandings();
-        await DivideCapital();
+        foreach (var id in book.Reservations.Select(reservation => reservation.Id).Concat(book.Settled.Select(settled => settled.Id))) Desk.Remember(id);
+        var standings = _settling.LoadStandings();
+        await AdoptOpen(book);
+        times.Done($"{book.Reservations.Length} open");
+        await standings;
+        // Without its part a strategy would be bound by the portfolio's limits alone. A part that is only out of date is put right by the first tick.
+        if (_ports.Options.CurrentValue.EventTime || _ports.Limits.CurrentValue.Risk.Strategies.Any(limit => book.Strategy(limit.Strategy).Budget is null)) await DivideCapital();
         times.Done("strategies");
-        await new Rehearsal(_portfolio, _ports, Decider.Epoch).Run();
+        if (!_ports.Readiness.IsRehearsed) await new Rehearsal(_portfolio, _ports, Decider.Epoch).Run();
         times.Done("rehearsal");
-        if (rebuilding is not null) Offer(await rebuilding.Find());
-        times.Done("queue");
+        if (rebuilding is not null) _owed.Add(async () => Offer(await rebuilding.Find()));
+        _owed.Add(() => AdoptSettled(book));
+        // One tape has one outcome: there all of it is done before the first tick.
+        if (_ports.Options.CurrentValue.EventTime) await _owed.Do();
         Ready = true;
         Log.TookOverIn(_ports.Loggers.CreateLogger<DecisionLoop>(), _portfolio, times.TotalMilliseconds, times.ToString());
-        // What was earned is known to the strategies' own state in all but the last moments of the earlier life; trading does not wait for it.
-        foreach (var result in owed) await _continuations.Start(() => _settling.LearnAgain(result));
+        await DoOwed();
     }
+
+    /// <summary>Open reservations hold capital and slots: nothing is traded before each of them is driven again or given back.</summary>
+    private async Task AdoptOpen(CapitalBook book)
+    {
+        var views = await _sagas.Read([.. book.Reservations.Select(reservation => reservation.Id)]);
+        foreach (var reservation in book.Reservations) await _sagas.Adopt(reservation, views[reservation.Id], Decider.Epoch);
+    }
+
+    /// <summary>
+    /// The book settles before the saga stores that it did, and the saga stores it before anybody learns: a crash may have come between. What was earned is known to the strategies' own
+    /// state in all but the last moments of the earlier life.
+    /// </summary>
+    private async Task AdoptSettled(CapitalBook book)
+    {
+        var views = await _sagas.Read([.. book.Settled.Select(settled => settled.Id)]);
+        foreach (var settled in book.Settled)
+            // One whose result has come meanwhile is over; added now it would never be removed.
+            if (!_settling.IsSettled(settled.Id) && _sagas.AdoptSettled(views[settled.Id]) is { } result) await _continuations.Start(() => _settling.LearnAgain(result));
+    }
+
+    /// <summary>Done at a tick, and again when it fails.</summary>
+    public void Owe(Func<Task> piece) => _owed.Add(piece);
+
+    private Task DoOwed() => _owed.IsDue ? _continuations.Start(_owed.Do) : Task.CompletedTask;
 
     /// <summary>Nothing more is begun, ticks included; what is under way goes on.</summary>
     public void StandStill() => (Draining, Ready) = (true, false);
@@ -144,9 +161,10 @@ internal sealed class DecisionLoop
         var settled = await _settling.Apply(now, _continuations);
         await _settling.AdaptWhenDue(now, _continuations);
         if (_book.IsStale(now)) await _continuations.Start(_book.Refresh);
+        await DoOwed();
         if (_divided != CapitalMoved) await _continuations.Start(DivideCapital);
         var taken = await Take(now);
-        if (_ports.Options.CurrentValue.EventTime || _journal.IsDue) await _continuations.Start(WriteThenDrive);
+        if (_ports.Options.CurrentValue.EventTime || _journal.IsDue) await _deciding.Start(WriteThenDrive);
         await DriveDue(now);
         if (now >= _nextSweep)
         {
@@ -173,7 +191,7 @@ internal sealed class DecisionLoop
             Desk.Remember(candidate.Opportunity.Id);
             candidate.ReadyStamp = Math.Max(ticked, Math.Max(candidate.ArrivedStamp, Running.FullUntil));
             if (_commanding.Refuses(candidate, freshness, now)) continue;
-            await _continuations.Start(() => Command(candidate, now));
+            await _deciding.Start(() => Command(candidate, now));
         }
 
         return taken;
@@ -247,8 +265,8 @@ internal sealed class DecisionLoop
         _toldQueueSize = Desk.Queue.Count;
     }
 
-    /// <summary>Completes when nothing runs and everything decided is written.</summary>
-    public Task WhenQuiet() => _continuations.WhenQuiet();
+    /// <summary>Completes when all that was taken is decided, commanded and written. A saga that is being driven need not be waited for: it is driven on by whoever takes over.</summary>
+    public Task WhenDecided() => _deciding.WhenQuiet();
 
     /// <summary>For the last moment of an activation: what was decided is written before it goes.</summary>
     public Task FlushJournal() => _journal.WriteAll();

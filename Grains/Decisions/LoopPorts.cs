@@ -24,4 +24,5 @@ public sealed record LoopPorts(
     IFaultPoints Faults,
     IStoreAnchor Anchor,
     CapitalDivision Division,
+    Readiness Readiness,
     ILoggerFactory Loggers);

@@ -41,8 +41,8 @@ internal sealed class OrchestratorGrain(LoopPorts ports, ChannelReading reading)
         Log.TookOver(ports.Loggers.CreateLogger(typeof(OrchestratorGrain).FullName!), _portfolio, _loop.Decider.Epoch, _loop.Running.Count);
         if (Options.EventTime) return;
 
-        // A reminder brings the activation back after its silo is lost, at most a minute later; the silos' own ping is faster.
-        await this.RegisterOrUpdateReminder(KeepAliveReminder, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1), cancellationToken);
+        // A reminder brings the activation back after its silo is lost, at most a minute later; the silos' own ping is faster. Who asks for it may be on a silo that is just leaving.
+        _loop.Owe(() => this.RegisterOrUpdateReminder(KeepAliveReminder, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1)));
         this.RegisterGrainTimer(OnTimer, new GrainTimerCreationOptions(Options.Interval, Options.Interval) { KeepAlive = true });
     }
 
@@ -106,7 +106,7 @@ internal sealed class OrchestratorGrain(LoopPorts ports, ChannelReading reading)
     public async Task HandOver(SiloAddress successor, TimeSpan patience)
     {
         _loop.StandStill();
-        await Task.WhenAny(_loop.WhenQuiet(), Task.Delay(patience, ports.Time));
+        await Task.WhenAny(_loop.WhenDecided(), Task.Delay(patience, ports.Time));
         await _loop.FlushJournal();
         RequestContext.Set(IPlacementDirector.PlacementHintKey, successor);
         MigrateOnIdle();

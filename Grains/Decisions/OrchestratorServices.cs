@@ -25,6 +25,7 @@ public static class OrchestratorServices
             .ValidateOnStart();
         services.TryAddSingleton<IFaultPoints, NoFaultPoints>();
         services.TryAddSingleton<OrchestratorMetrics>();
+        services.TryAddSingleton<Readiness>();
         services.TryAddSingleton<LoopPorts>();
         return services;
     }

@@ -48,6 +48,8 @@ internal sealed class Rehearsal(PortfolioId portfolio, LoopPorts ports, Epoch ep
             await commanding.ReserveAndCommand(candidate, now);
             running.Remove(opportunity.Id);
         }
+
+        ports.Readiness.Rehearsed();
     }
 
     private async Task<ReserveResult> Ask(ReserveRequest request)

@@ -59,9 +59,13 @@ internal sealed class Settling(PortfolioId portfolio, LoopPorts ports, RunningSe
 
     public async Task LoadStandings()
     {
-        foreach (var strategy in ports.Limits.CurrentValue.Risk.Strategies)
-            desk.Learn(strategy.Strategy, await Strategy(strategy.Strategy).Standing());
+        StrategyId[] strategies = [.. ports.Limits.CurrentValue.Risk.Strategies.Select(limit => limit.Strategy)];
+        var standings = await Task.WhenAll(strategies.Select(strategy => Strategy(strategy).Standing()));
+        foreach (var (strategy, standing) in strategies.Zip(standings)) desk.Learn(strategy, standing);
     }
+
+    /// <summary>Its result was taken in.</summary>
+    public bool IsSettled(OpportunityId id) => _settled.Contains(id);
 
     /// <summary>Teaches what an earlier life may not have taught any more; who knows it already learns nothing twice.</summary>
     public async Task LearnAgain(ExecutionResult result)

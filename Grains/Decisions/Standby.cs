@@ -4,8 +4,6 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orchestrator.Domain;
 using Orchestrator.Grains.Channels;
-using Orchestrator.Grains.Interfaces;
-using Orleans;
 
 namespace Orchestrator.Grains.Decisions;
 
@@ -33,7 +31,7 @@ internal sealed class Standby(PortfolioId portfolio, LoopPorts ports, ChannelRea
         try
         {
             compiled = await Compiled(stoppingToken);
-            await Look();
+            await new TakeOverLook(portfolio, ports, reading).Run(SagasMax);
         }
         catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
         {
@@ -43,17 +41,6 @@ internal sealed class Standby(PortfolioId portfolio, LoopPorts ports, ChannelRea
         }
 
         Log.OnStandby(log, compiled, ports.Time.GetElapsedTime(begun).TotalMilliseconds);
-    }
-
-    private async Task Look()
-    {
-        var book = await ports.Grains.GetGrain<IPortfolioGrain>(portfolio.Value).Book();
-        var sagas = new SagaDriver(portfolio, ports, new RunningSet(ports.Metrics, ports.Time, () => ports.Options.CurrentValue.MaxConcurrent), _ => { });
-        await sagas.Read([.. book.Reservations.Select(reservation => reservation.Id).Concat(book.Settled.Select(settled => settled.Id)).Take(SagasMax)]);
-        foreach (var strategy in ports.Limits.CurrentValue.Risk.Strategies)
-            await ports.Grains.GetGrain<IStrategyGrain>(StrategyKey.Of(portfolio, strategy.Strategy)).Standing();
-        await new Rehearsal(portfolio, ports, book.Epoch).Run();
-        await new QueueRebuilding(portfolio, ports, reading).Find();
     }
 
     private static Task<int> Compiled(CancellationToken cancel)

@@ -15,13 +15,15 @@ namespace Orchestrator.Silo.Markets;
 /// <summary>Carries what happens on the simulated venue to the grains: the feed's pulse, prices, and opportunities.</summary>
 /// <param name="feed">Where opportunities come from; null: the venue's own scan finds them.</param>
 /// <param name="clock">Follows a market that other silos run too; null in event time, where the driver's clock rules.</param>
-internal sealed class MarketBridge(IVenue venue, ChannelPublisher channels, IGrainFactory grains, LiveSettings settings, VenueFeed? feed = null, ShiftedClock? clock = null)
+internal sealed partial class MarketBridge(
+    IVenue venue, ChannelPublisher channels, IGrainFactory grains, LiveSettings settings, ILogger<MarketBridge> log, VenueFeed? feed = null, ShiftedClock? clock = null)
 {
     /// <summary>How old the book's prices may get, in market time; a fifth of what the breakers accept.</summary>
     private static readonly TimeSpan MarkPeriod = TimeSpan.FromMinutes(1);
 
     private readonly PortfolioId _portfolio = new(settings.Current.Text("orchestrator.portfolio"));
     private DateTimeOffset _nextMarks, _advancedTo;
+    private Task _looking = Task.CompletedTask;
     private ulong _lastSlot;
 
     /// <summary>True: what is found is no longer offered.</summary>
@@ -49,10 +51,39 @@ internal sealed class MarketBridge(IVenue venue, ChannelPublisher channels, IGra
         }
 
         await grains.GetGrain<IOrchestratorGrain>(_portfolio.Value).Beat(head.Slot, to);
-        await grains.GetGrain<ISniperGrain>(_portfolio.Value).Beat(to);
-        await grains.GetGrain<IExitGrain>(_portfolio.Value).Beat(to);
+        await Look(to);
         if (feed is not null) await feed.Tell(cancel);
         foreach (var finding in Quiet ? [] : findings) await channels.Publish(_portfolio, ToEvent(finding));
+    }
+
+    /// <summary>
+    /// Launches and positions are looked at. In real time that is not waited for, as with the real chain's pulse: what was found on the market must not wait for a grain that was on a silo
+    /// which is just leaving.
+    /// </summary>
+    private Task Look(DateTimeOffset at)
+    {
+        async Task Beat()
+        {
+            await grains.GetGrain<ISniperGrain>(_portfolio.Value).Beat(at);
+            await grains.GetGrain<IExitGrain>(_portfolio.Value).Beat(at);
+        }
+
+        if (clock is null) return Beat();
+        if (_looking.IsCompleted) _looking = Told(Beat());
+        return Task.CompletedTask;
+    }
+
+    private async Task Told(Task beat)
+    {
+        try
+        {
+            await beat;
+        }
+        catch (Exception fault)
+        {
+            // The next slot's beat looks again.
+            NotLooked(fault);
+        }
     }
 
     /// <summary>After a start or a standstill many slots are due at once: they are told in parts that a subscriber can follow.</summary>
@@ -90,4 +121,7 @@ internal sealed class MarketBridge(IVenue venue, ChannelPublisher channels, IGra
         finding.Id, finding.Strategy, finding.RouteKey, finding.Token, finding.Route, finding.Input, finding.ExpectedOutput, finding.ExpectedProfit,
         finding.RequiredCapital, finding.FlashLoanAmount, finding.FlashLoanFee, finding.SlippageBound, finding.Risk, finding.Confidence,
         finding.Slot, finding.ObservedAt, finding.ExpiresAt);
+
+    [LoggerMessage(3012, LogLevel.Warning, "Launches or positions could not be looked at; the next slot goes on")]
+    private partial void NotLooked(Exception fault);
 }

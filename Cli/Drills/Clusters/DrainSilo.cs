@@ -15,6 +15,8 @@ internal sealed class DrainSilo : IClusterDrill
 
     public bool Audited => true;
 
+    public DrillMarket Market => DrillMarket.Dense;
+
     public async Task Run(DrillStage stage, int times, DrillNotes notes, Random chance, CancellationToken cancel)
     {
         for (var time = 0; time < times; time++)

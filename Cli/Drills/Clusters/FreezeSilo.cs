@@ -33,7 +33,7 @@ internal sealed class FreezeSilo : IClusterDrill
             var at = DrillStage.Now;
             notes.Fault($"{frozen.Name} frozen for {length.TotalSeconds:0} s, it was trading");
             var first = await stage.Commands.FirstAfter(at, Patience);
-            if (await KillSilo.LastBefore(stage, at, at) is { } last) notes.Gap(first.At - last);
+            if (await stage.Commands.LastBefore(at, at) is { } last) notes.Gap(first.At - last);
             await Task.Delay(length - TimeSpan.FromMilliseconds(Math.Min(DrillStage.Now - at, length.TotalMilliseconds)), cancel);
 
             frozen.Process.Thaw();

@@ -28,6 +28,8 @@ internal interface IClusterDrill
 
     DrillRoute Route => DrillRoute.Direct;
 
+    DrillMarket Market => DrillMarket.Calm;
+
     /// <summary>Two silos trade. Does the fault this many times and waits for trading after each.</summary>
     /// <exception cref="TimeoutException">Trading did not come back.</exception>
     Task Run(DrillStage stage, int times, DrillNotes notes, Random chance, CancellationToken cancel);

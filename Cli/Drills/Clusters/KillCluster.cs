@@ -29,7 +29,7 @@ internal sealed class KillCluster : IClusterDrill
             var died = silos.Max(silo => silo.Process.ExitedAt.ToUnixTimeMilliseconds());
             await stage.Fill(notes);
             var first = await stage.Commands.FirstAfter(died, Patience);
-            if (await KillSilo.LastBefore(stage, begun, died) is { } last) notes.Gap(first.At - last);
+            if (await stage.Commands.LastBefore(begun, died) is { } last) notes.Gap(first.At - last);
         }
     }
 }

@@ -24,7 +24,7 @@ internal static class Proxied
     private static async Task During(DrillStage stage, ProxiedFault fault, TimeSpan length, DrillNotes notes, CancellationToken cancel)
     {
         var begun = DrillStage.Now;
-        var last = await KillSilo.LastBefore(stage, begun, begun);
+        var last = await stage.Commands.LastBefore(begun, begun);
         foreach (var silo in fault.Silos) silo.Proxy!.Mode = fault.Mode;
         notes.Fault($"{fault.What} for {length.TotalSeconds:0} s");
         await Task.Delay(length, cancel);

@@ -22,7 +22,7 @@ internal sealed class RedisRestart : IClusterDrill
         for (var time = 0; time < times; time++)
         {
             var away = TimeSpan.FromMilliseconds(chance.Next(200, SecondsMax * 1000));
-            var last = await KillSilo.LastBefore(stage, DrillStage.Now, DrillStage.Now);
+            var last = await stage.Commands.LastBefore(DrillStage.Now, DrillStage.Now);
             await stage.Redis.Kill();
             var at = DrillStage.Now;
             notes.Fault($"Redis killed and away for {away.TotalMilliseconds:0} ms");

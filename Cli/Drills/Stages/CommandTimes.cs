@@ -59,6 +59,14 @@ internal sealed partial class CommandTimes(string redis, string service) : IAsyn
         throw new InvalidOperationException("The timer ended.");
     }
 
+    /// <param name="from">When the fault was ordered.</param>
+    /// <returns>Null when nothing was commanded until then, nor for a while before: then there is nothing to measure from.</returns>
+    public async Task<long?> LastBefore(long from, long until)
+    {
+        const int LookBack = 10_000;
+        return (await After(from - LookBack)).Where(command => command.At <= until).Select(command => (long?)command.At).LastOrDefault();
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_connection is not null) await _connection.DisposeAsync();

@@ -59,15 +59,24 @@ internal sealed partial class DrillSilo : IAsyncDisposable
     /// <summary>From now on it dies at this passage of this point.</summary>
     public void DieAt(string point, int passage)
     {
-        var draft = _killOrders + ".draft";
-        File.WriteAllText(draft, $"{point}:{passage.ToString(CultureInfo.InvariantCulture)}");
-        File.Move(draft, _killOrders);
+        IsExpectedToEnd = true;
+        Order($"{point}:{passage.ToString(CultureInfo.InvariantCulture)}");
     }
+
+    /// <summary>Takes back where it should die. It may be dying already.</summary>
+    public void Spare() => Order("");
 
     public async ValueTask DisposeAsync()
     {
         await Process.DisposeAsync();
         lock (_log) _log.Dispose();
+    }
+
+    private void Order(string text)
+    {
+        var draft = _killOrders + ".draft";
+        File.WriteAllText(draft, text);
+        File.Move(draft, _killOrders, overwrite: true);
     }
 
     private void Hear(string line)

@@ -10,12 +10,6 @@ namespace Orchestrator.Cli.Drills.Stages;
 /// <summary>A Redis, a venue that judges, and the silos of one cluster, each a process of its own; all gone when the drill is over.</summary>
 internal sealed class DrillStage : IAsyncDisposable
 {
-    /// <summary>Of what is sent; the rare ends shall be seen too.</summary>
-    private const int LostPpm = 50_000;
-
-    /// <summary>Four times the speed of the real chain: a gap of commands must show the cluster, not the market.</summary>
-    private const int SlotMilliseconds = 100;
-
     private const string Mode = "replay", Prefix = "orch";
 
     /// <summary>Silos that may end by themselves before two have started.</summary>
@@ -31,11 +25,14 @@ internal sealed class DrillStage : IAsyncDisposable
     private readonly DrillRoute _route;
     private int _started;
 
-    private DrillStage(string directory, RedisServer redis, OwnProcess venue, string[] common, DrillRoute route)
+    private DrillStage(int seed, string directory, RedisServer redis, OwnProcess venue, string[] common, DrillRoute route)
     {
-        (_directory, Redis, _venue, _common, _route) = (directory, redis, venue, common, route);
+        (Seed, _directory, Redis, _venue, _common, _route) = (seed, directory, redis, venue, common, route);
         Commands = new CommandTimes(redis.Connection, $"{Prefix}-{Mode}");
     }
+
+    /// <summary>Of market and faults.</summary>
+    public int Seed { get; }
 
     public RedisServer Redis { get; }
 
@@ -58,7 +55,7 @@ internal sealed class DrillStage : IAsyncDisposable
     /// <summary>This moment by the clock that dates the commands, in Unix milliseconds.</summary>
     public static long Now => TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
 
-    public static async Task<DrillStage> Open(int seed, DrillRoute route)
+    public static async Task<DrillStage> Open(int seed, DrillMarket market, DrillRoute route)
     {
         var directory = Directory.CreateTempSubdirectory("orch-drill-").FullName;
         var redis = new RedisServer(Path.Combine(directory, "redis"));
@@ -66,10 +63,9 @@ internal sealed class DrillStage : IAsyncDisposable
         try
         {
             await redis.Start();
-            string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
-            venue = OwnProcess.Orch("drill", "venue", VenueOf(directory), Text(seed), Text(LostPpm), Text(SlotMilliseconds));
+            venue = OwnProcess.Orch(["drill", "venue", VenueOf(directory), seed.ToString(CultureInfo.InvariantCulture), .. market.Words]);
             var address = JudgeVenue.AddressOf(await venue.Line(JudgeVenue.IsReady, StartPatience));
-            return new DrillStage(directory, redis, venue, Settings(seed, address, redis.Connection), route);
+            return new DrillStage(seed, directory, redis, venue, Settings(seed, address, redis.Connection), route);
         }
         catch
         {
@@ -188,7 +184,7 @@ internal sealed class DrillStage : IAsyncDisposable
     [
         "orchestrator.mode=" + Mode, "storage.key_prefix=" + Prefix, "storage.redis=" + redis, "simulation.venue_address=" + venue,
         "simulation.seed=" + seed.ToString(CultureInfo.InvariantCulture), "arbitrage.ten_token.min_profit_threshold_sol=0.005",
-        // A fast market makes many trades come too late; that breakers stop trading then is another test's matter.
+        // A fast market makes many trades come too late, and every kill costs some their blockhash; that breakers stop trading then is another test's matter.
         "breakers.consecutive_losses=50", "breakers.execution_failure_ratio=0.9", "breakers.execution_window=64",
         "breakers.max_drawdown=0.5", "breakers.max_daily_loss=0.5", "breakers.max_hourly_loss=0.5",
         // A command every few slots at least: the gap of a hand-over must not be that of the market, nor of the way on which a simulated one is heard.

@@ -22,6 +22,9 @@ internal sealed class OwnProcess : IAsyncDisposable
 
     public bool HasExited => _process.HasExited;
 
+    /// <summary>Done when it has ended and all it said was heard.</summary>
+    public Task Ended => _process.WaitForExitAsync();
+
     /// <summary>When it ended, by the system's clock.</summary>
     public DateTimeOffset ExitedAt => _process.ExitTime;
 
@@ -102,7 +105,8 @@ internal sealed class OwnProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static Task Expiry(TimeSpan most) => new TaskCompletionSource().Task.WaitAsync(most).ContinueWith(_ => { }, TaskScheduler.Default);
+    /// <summary>Done after this time on the real clock, and never with a fault.</summary>
+    public static Task Expiry(TimeSpan most) => new TaskCompletionSource().Task.WaitAsync(most).ContinueWith(_ => { }, TaskScheduler.Default);
 
     private void Signal(string name)
     {

@@ -25,7 +25,7 @@ public sealed class JournalWriterTests : IDisposable
     public JournalWriterTests()
     {
         var metrics = new OrchestratorMetrics(_services.GetRequiredService<IMeterFactory>());
-        var ports = new LoopPorts(null!, null!, _journal, null!, _time, null!, null!, metrics, new NoFaultPoints(), null!, null!, NullLoggerFactory.Instance);
+        var ports = new LoopPorts(null!, null!, _journal, null!, _time, null!, null!, metrics, new NoFaultPoints(), null!, null!, null!, NullLoggerFactory.Instance);
         _decider = new Decider(new PortfolioId("main"), () => "", metrics);
         _writer = new JournalWriter(ports, _decider, new StorePause(_time));
     }

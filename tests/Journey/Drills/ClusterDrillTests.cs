@@ -5,16 +5,6 @@ namespace Orchestrator.Journey.Tests.Drills;
 /// <summary>Real silo processes on a real Redis, broken on purpose: <c>orch drill</c>, with its own audit as judge.</summary>
 public sealed class ClusterDrillTests(ITestOutputHelper output)
 {
-    [Fact(Explicit = true), Trait("soak", "true")]
-    public async Task Ten_silos_that_are_killed_under_load_lose_nothing_and_double_nothing()
-    {
-        var score = await Run("kill-in-a-row", seed: 11, times: 10);
-        Assert.Empty(score.Violations);
-        Assert.Equal((DrillScore.Pass, 0, 0, 0, 0), (score.Result, score.Lost, score.Doubled, score.ConservationViolations, score.Unresolved));
-        Assert.Equal(10, score.Faults.Count(fault => fault.Contains(" killed at ", StringComparison.Ordinal)));
-        Assert.True(score.Acknowledged > 0);
-    }
-
     /// <summary>Explicit until it has been seen to pass here: these drills have passed as <c>orch drill</c>, on a machine that had little else to do.</summary>
     [Theory(Explicit = true), Trait("soak", "true")]
     [InlineData("kill-silo", 3, 4)]
@@ -29,8 +19,7 @@ public sealed class ClusterDrillTests(ITestOutputHelper output)
 
     /// <summary>How often each drill runs, with how many faults in a run; the seeds count up from the first.</summary>
     [Theory(Explicit = true), Trait("soak", "true")]
-    [InlineData("kill-silo", 201, 20, 10)]
-    [InlineData("kill-in-a-row", 226, 20, 10)]
+    [InlineData("kill-silo", 201, 5, 10)]
     [InlineData("kill-cluster", 251, 3, 4)]
     [InlineData("drain", 301, 5, 10)]
     [InlineData("freeze-silo", 401, 5, 2)]

@@ -7,7 +7,7 @@ namespace Orchestrator.Journey.Tests.Drills;
 /// <summary>What a person reads of many drills of clusters; each drill has a part of its own under docs/reports.</summary>
 internal static class ClusterReport
 {
-    public static Task Write(IReadOnlyList<DrillScore> scores) => File.WriteAllTextAsync(Path.Combine(Root(), "docs", "reports", $"cluster-drills-{scores[0].Drill}.md"), Of(scores));
+    public static Task Write(IReadOnlyList<DrillScore> scores) => File.WriteAllTextAsync(Repository.Report($"cluster-drills-{scores[0].Drill}.md"), Of(scores));
 
     private static string Of(IReadOnlyList<DrillScore> scores)
     {
@@ -22,12 +22,5 @@ internal static class ClusterReport
             text.Append(CultureInfo.InvariantCulture,
                 $"| {score.Seed} | {score.Result} | {string.Join("; ", score.Faults)} | {string.Join(", ", score.FailoversMs.Select(gap => Milliseconds(gap)))} | {score.Acknowledged} | {score.Landed} | {score.Booked} | {score.Released} | {score.OlderEpochsRefused} | {(score.Violations.IsEmpty ? "0" : string.Join("; ", score.Violations))} | {score.Seconds:0} |\n");
         return text.ToString();
-    }
-
-    private static string Root()
-    {
-        var directory = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(directory, "Orleans.sln"))) directory = Path.GetDirectoryName(directory) ?? throw new InvalidOperationException("No repository around this test.");
-        return directory;
     }
 }

@@ -51,7 +51,7 @@ public sealed class KillDrillTests(ITestOutputHelper output)
             drills.Add(drill);
             missed.AddRange(drill.Missed);
             output.WriteLine($"{store} {drill.Seed}: {string.Join(", ", drill.Kills)} {string.Join("; ", drill.Audit.Violations)}");
-            await File.WriteAllTextAsync(Path.Combine(Root(), "docs", "reports", $"kill-drills-{store}.md"), DrillReport.Of(drills));
+            await File.WriteAllTextAsync(Repository.Report($"kill-drills-{store}.md"), DrillReport.Of(drills));
         }
     }
 
@@ -64,12 +64,5 @@ public sealed class KillDrillTests(ITestOutputHelper output)
             var planned = DrillPlan.Drills(store, seed: 7).SelectMany(kills => kills).Select(kill => kill.Point).Where(point => !point.StartsWith("saga.adopted", StringComparison.Ordinal));
             Assert.Empty(planned.Except(passed.Keys));
         }
-    }
-
-    private static string Root()
-    {
-        var directory = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(directory, "Orleans.sln"))) directory = Path.GetDirectoryName(directory) ?? throw new InvalidOperationException("No repository around this test.");
-        return directory;
     }
 }

@@ -10,7 +10,7 @@ internal static class VenueProcess
 
     public static async Task<(OwnProcess Process, string Address)> Start(string directory, ulong seed, uint lostPpm = 150_000)
     {
-        var process = OwnProcess.Again(Verb, directory, seed.ToString(CultureInfo.InvariantCulture), lostPpm.ToString(CultureInfo.InvariantCulture), "400");
+        var process = OwnProcess.Again(Verb, [directory, seed.ToString(CultureInfo.InvariantCulture), .. DrillMarket.Real(lostPpm).Words]);
         try
         {
             return (process, JudgeVenue.AddressOf(await process.Line(JudgeVenue.IsReady, TimeSpan.FromSeconds(60))));

@@ -1,0 +1,45 @@
+using Orchestrator.Cli.Drills;
+
+namespace Orchestrator.Journey.Tests.Drills;
+
+/// <summary>kill -9 of silos of one cluster that trades, one after the other, each at a named step: <c>orch drill kill-in-a-row</c>, with its own audit as judge.</summary>
+public sealed class ClusterKillTests(ITestOutputHelper output)
+{
+    private const int KillsInARun = 10, KillsAtLeast = 200, FirstSeed = 1_001;
+
+    [Fact]
+    public async Task Ten_silos_that_are_killed_under_load_lose_nothing_and_double_nothing()
+    {
+        var score = await Run(seed: 14);
+        Assert.Empty(score.Violations);
+        Assert.Equal((DrillScore.Pass, 0, 0, 0, 0), (score.Result, score.Lost, score.Doubled, score.ConservationViolations, score.Unresolved));
+        Assert.Equal(KillsInARun, KilledRun.PointsOf(score).Count);
+        Assert.True(score.Landed > 0);
+    }
+
+    /// <summary>Goes on where an earlier call was stopped; when it has come to its end, the next call begins anew.</summary>
+    [Fact(Explicit = true), Trait("soak", "true")]
+    public async Task Two_hundred_silos()
+    {
+        var runs = new List<KilledRun>(await KilledRun.ReadAll());
+        while (runs.Sum(run => KilledRun.PointsOf(run.Score).Count) < KillsAtLeast)
+        {
+            var run = KilledRun.Of(await Run(FirstSeed + runs.Count));
+            runs.Add(run);
+            await run.Append();
+            await File.WriteAllTextAsync(Repository.Report("cluster-kills.md"), KillsReport.Of(runs));
+        }
+
+        KilledRun.Forget();
+        Assert.All(runs, run => Assert.Empty(run.Score.Violations));
+    }
+
+    private async Task<DrillScore> Run(int seed)
+    {
+        var drill = ClusterDrillRun.Drills.Single(drill => drill.Name == "kill-in-a-row");
+        var score = await ClusterDrillRun.Run(drill, seed, KillsInARun, keep: false, output.WriteLine, CancellationToken.None);
+        output.WriteLine($"{score.Seed}: {score.Result}, {score.Acknowledged} acknowledged, {score.Landed} landed, {score.Booked} booked, failovers {string.Join(", ", score.FailoversMs)} ms");
+        foreach (var violation in score.Violations) output.WriteLine(violation);
+        return score;
+    }
+}
