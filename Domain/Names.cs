@@ -17,7 +17,6 @@ public readonly record struct StrategyId([property: Id(0)] string Value) : IComp
 {
     public static readonly StrategyId Arbitrage = new("arbitrage.ten_token");
     public static readonly StrategyId Sniper = new("sniper.memecoin");
-    public static readonly StrategyId TriangularStable = new("arbitrage.triangular_stable");
 
     /// <summary>Not a producer: an operator lends own capital by hand.</summary>
     public static readonly StrategyId Lending = new("lending.save");

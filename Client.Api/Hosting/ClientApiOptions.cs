@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Orchestrator.Client.Api.Access;
 using Orchestrator.Client.Api.Problems;
 using Orchestrator.Domain;
+using Orchestrator.Domain.Strategies;
 
 namespace Orchestrator.Client.Api.Hosting;
 
@@ -48,7 +49,7 @@ public sealed class ClientApiOptions
     public PortfolioId Portfolio { get; set; } = new("main");
 
     /// <summary>The strategies that are set up; the book may know more.</summary>
-    public ImmutableArray<StrategyId> Strategies { get; set; } = [StrategyId.Arbitrage, StrategyId.Sniper];
+    public ImmutableArray<StrategyId> Strategies { get; set; } = [.. StrategyCatalogue.Ids, StrategyId.Sniper];
 }
 
 internal sealed class ClientApiOptionsValidator : IValidateOptions<ClientApiOptions>

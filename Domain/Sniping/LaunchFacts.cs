@@ -18,7 +18,16 @@ public sealed record LaunchFacts(
     LookUp<CreatorFacts> Creator,
     LookUp<IFlashLender> Lender,
     ImmutableArray<PoolFacts> Exits,
-    MarketClock Clock);
+    MarketClock Clock)
+{
+    /// <summary>Who said so; empty where there is only one who could.</summary>
+    public string Witness { get; init; } = "";
+
+    /// <summary>Of somebody who said nothing: everything is missing.</summary>
+    public static LaunchFacts Nothing(Launch launch, string why, MarketClock clock) => new(
+        launch, LookUp<MintFacts>.Failed(why), LookUp<PoolFacts>.Failed(why), LookUp<ShareFacts>.Failed(why), LookUp<HolderFacts>.Failed(why),
+        LookUp<CreatorFacts>.Failed(why), LookUp<IFlashLender>.Failed(why), [], clock);
+}
 
 /// <summary>Powers that an issuer keeps over holders beside minting and freezing. Facts; <see cref="SniperPolicy.RefusedPowers"/> decides.</summary>
 [Flags]
@@ -115,9 +124,10 @@ public interface IFlashLender
     ulong? FeeOf(ulong amount);
 }
 
-/// <summary>Looks up what a launch is judged on. What cannot be had comes back as a named hole, never as a guess; only cancellation throws.</summary>
+/// <summary>Looks up what a launch is judged on, with each of those who can say it. What cannot be had comes back as a named hole, never as a guess; only cancellation throws.</summary>
 public interface ILaunchResearch
 {
     /// <param name="siblings">Other pools of the token, by address and program, as far as they are known.</param>
-    ValueTask<LaunchFacts> Look(Launch launch, ImmutableArray<(string Pool, string Program)> siblings, CancellationToken cancel);
+    /// <returns>What each says by itself; one at least.</returns>
+    ValueTask<ImmutableArray<LaunchFacts>> Look(Launch launch, ImmutableArray<(string Pool, string Program)> siblings, CancellationToken cancel);
 }

@@ -11,12 +11,14 @@ namespace Orchestrator.Domain.Stables;
 /// <param name="options">Asked at each look. The same object while nothing was edited.</param>
 public sealed class TriangularStable(Func<StableOptions> options, SlippageMap slippage) : IMarketStrategy
 {
+    public static readonly StrategyId Name = new("arbitrage.triangular_stable");
+
     private readonly List<ArbitrageFinding> _found = [];
-    private readonly ArbitrageScanner _scanner = new(StrategyId.TriangularStable, slippage);
+    private readonly ArbitrageScanner _scanner = new(Name, slippage);
     private (StableOptions Options, ScanOptions Scan)? _scan;
     private (MarketTerms Terms, StableOptions Options, MarketTerms Own)? _terms;
 
-    public StrategyId Id => StrategyId.TriangularStable;
+    public StrategyId Id => Name;
 
     public void Look(in MarketLook look, IList<StrategyFinding> into)
     {

@@ -27,29 +27,31 @@ public sealed class LaunchAnalysis(ILaunchResearch research, ISniperSettings set
     public async Task<(LaunchVerdict Verdict, bool Emptied)> Judge(LaunchSeen launch, ImmutableArray<LaunchSeen> others)
     {
         var policy = settings.Policy;
-        var facts = await Look(launch, others);
-        if (facts is null) return (SniperRules.Unfinished("the look-ups", $"within {LookUpTime.TotalSeconds:0} s", clock.Now), false);
+        var told = await Look(launch, others);
+        if (told.IsDefault) return (SniperRules.Unfinished("the look-ups", $"within {LookUpTime.TotalSeconds:0} s", clock.Now), false);
 
         var (began, from) = (clock.Now, time.GetTimestamp());
-        var verdict = SniperRules.Judge(facts, policy, began);
+        var verdict = Testimony.Judge(told, policy, began);
         var took = time.GetElapsedTime(from);
         // By the market's clock: where a driver owns it, a slow machine must not change what is decided.
         if (clock.Now - began > policy.Budget) verdict = SniperRules.Unfinished($"{took.TotalMilliseconds:0} ms", $"at most {policy.Budget.TotalMilliseconds:0} ms", clock.Now);
         metrics.Judged(verdict, took);
-        return (verdict, await NoteEmptied(launch, facts));
+        return (verdict, await NoteEmptied(launch, told));
     }
 
-    private async Task<LaunchFacts?> Look(LaunchSeen launch, ImmutableArray<LaunchSeen> others)
+    /// <returns>What each says; the default when nobody did in time.</returns>
+    private async Task<ImmutableArray<LaunchFacts>> Look(LaunchSeen launch, ImmutableArray<LaunchSeen> others)
     {
         using var patience = new CancellationTokenSource(LookUpTime, time);
         try
         {
-            var facts = await research.Look(ToLaunch(launch), [.. others.Where(one => one.QuoteMint == launch.QuoteMint).Select(one => (one.PoolId, one.ProgramId))], patience.Token);
-            return facts with { Creator = await Creator(launch) };
+            var told = await research.Look(ToLaunch(launch), [.. others.Where(one => one.QuoteMint == launch.QuoteMint).Select(one => (one.PoolId, one.ProgramId))], patience.Token);
+            var creator = await Creator(launch);
+            return [.. told.Select(facts => facts with { Creator = creator })];
         }
         catch (OperationCanceledException) when (patience.IsCancellationRequested)
         {
-            return null;
+            return default;
         }
     }
 
@@ -62,11 +64,11 @@ public sealed class LaunchAnalysis(ILaunchResearch research, ISniperSettings set
     }
 
     /// <summary>A pool that held liquidity once and holds next to nothing now was emptied by somebody who could.</summary>
-    private async Task<bool> NoteEmptied(LaunchSeen launch, LaunchFacts facts)
+    private async Task<bool> NoteEmptied(LaunchSeen launch, ImmutableArray<LaunchFacts> told)
     {
-        if (!facts.Pool.Found || launch.InitialLiquidity <= Lamports.Zero) return false;
+        if (launch.InitialLiquidity <= Lamports.Zero) return false;
         var left = new BaseUnits((ulong)EmptyBelow.Of(launch.InitialLiquidity).Value);
-        if (facts.Pool.Value.QuoteVault >= left) return false;
+        if (!Testimony.Agree(told, pool => pool.QuoteVault < left)) return false;
         await grains.GetGrain<ICreatorGrain>(launch.Creator).NoteEmptied(launch.PoolId);
         return true;
     }

@@ -9,7 +9,6 @@ internal sealed class NoResearch : ILaunchResearch
 {
     private const string Nothing = "nothing to look it up with";
 
-    public ValueTask<LaunchFacts> Look(Launch launch, ImmutableArray<(string Pool, string Program)> siblings, CancellationToken cancel) => ValueTask.FromResult(new LaunchFacts(
-        launch, LookUp<MintFacts>.Failed(Nothing), LookUp<PoolFacts>.Failed(Nothing), LookUp<ShareFacts>.Failed(Nothing), LookUp<HolderFacts>.Failed(Nothing),
-        LookUp<CreatorFacts>.Failed(Nothing), LookUp<IFlashLender>.Failed(Nothing), [], default));
+    public ValueTask<ImmutableArray<LaunchFacts>> Look(Launch launch, ImmutableArray<(string Pool, string Program)> siblings, CancellationToken cancel) =>
+        ValueTask.FromResult<ImmutableArray<LaunchFacts>>([LaunchFacts.Nothing(launch, Nothing, default)]);
 }

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Net;
+using Orchestrator.Domain;
+using Orchestrator.Domain.Strategies;
 
 namespace Orchestrator.Silo.Configuration;
 
@@ -12,7 +14,7 @@ internal static class CrossChecks
         "orchestrator.scoring_weights.capital_efficiency", "orchestrator.scoring_weights.strategy_bonus",
     ];
 
-    private static readonly string[] Strategies = ["sniper.memecoin", "arbitrage.ten_token", "arbitrage.triangular_stable"];
+    private static readonly string[] Strategies = [StrategyId.Sniper.Value, .. StrategyCatalogue.Ids.Select(strategy => strategy.Value)];
 
     private const int PortfolioLengthMax = 22;
 

@@ -1,3 +1,4 @@
+using Orchestrator.Domain.Strategies;
 using static Orchestrator.Silo.Configuration.SettingKind;
 
 namespace Orchestrator.Silo.Configuration;
@@ -8,14 +9,9 @@ namespace Orchestrator.Silo.Configuration;
 /// </summary>
 public static class SettingsSchema
 {
-    /// <summary>The ten tokens that are traded against each other.</summary>
-    private static readonly string[] Tokens = ["SOL", "USDC", "USDT", "BONK", "JUP", "WIF", "PYTH", "JTO", "ORCA", "RAY"];
-
-    private static readonly string[] Venues = ["raydium", "orca", "jupiter", "meteora"];
-
     public static IReadOnlyList<Setting> All { get; } =
     [
-        .. Orchestrator(), .. Risk(), .. Breakers(), .. Sniper(), .. Arbitrage(), .. Stables(), .. Feed(), .. Execution(), .. Signer(), .. Solana(), .. Network(), .. Simulation(), .. Storage(), .. Api(),
+        .. Orchestrator(), .. Risk(), .. Breakers(), .. Sniper(), .. Strategies(), .. Feed(), .. Execution(), .. Signer(), .. Solana(), .. Network(), .. Simulation(), .. Storage(), .. Api(),
     ];
 
     public static IReadOnlyDictionary<string, Setting> ByKey { get; } = All.ToDictionary(setting => setting.Key, StringComparer.Ordinal);
@@ -88,32 +84,9 @@ public static class SettingsSchema
         new("sniper.memecoin.exit.look_interval_ms", Whole, "1000", "Between two looks at a held position; in shadow and live each is one call to a node.", 100, 60_000, "ms", Live: true),
     ];
 
-    private static IEnumerable<Setting> Arbitrage() =>
-    [
-        new("arbitrage.ten_token.enabled", Switch, "true", "Whether the scanner runs.", Live: true),
-        new("arbitrage.ten_token.monitored_tokens", TextList, string.Join(',', Tokens), "Tokens that may stand in a cycle.", 2, 10, Choices: Tokens),
-        new("arbitrage.ten_token.monitored_dexes", TextList, string.Join(',', Venues), "Venues whose pools may stand in a cycle.", 1, 4, Choices: Venues),
-        new("arbitrage.ten_token.scan_interval_ms", Whole, "500", "A full scan at least this often, beside the ones a change triggers.", 10, 60_000, "ms", Live: true),
-        new("arbitrage.ten_token.min_profit_threshold_sol", Ratio, "0.05", "Smallest expected profit after all fees that is worth an opportunity.", 0, 1000, "SOL", Live: true),
-        new("arbitrage.ten_token.use_flash_loan", Switch, "true", "Borrow the input; otherwise trades are sized from own capital.", Live: true),
-        new("arbitrage.ten_token.max_flash_loan_amount_sol", Ratio, "100", "Largest flash loan of one trade.", 0, 10_000, "SOL", Live: true),
-        new("arbitrage.ten_token.min_trade_interval_seconds", Whole, "0", "Shortest time between two trades of one token.", 0, 86_400, "s", Live: true),
-        new("arbitrage.ten_token.capital_share", Ratio, "0.5", "Configured share of the portfolio (fixed allocation).", 0, 1, Live: true),
-        new("arbitrage.ten_token.min_capital_share", Ratio, "0.05", "Dynamic allocation never gives less.", 0, 1, Live: true),
-        new("arbitrage.ten_token.max_capital_share", Ratio, "0.8", "Dynamic allocation never gives more.", 0, 1, Live: true),
-    ];
-
-    private static IEnumerable<Setting> Stables() =>
-    [
-        new("arbitrage.triangular_stable.enabled", Switch, "false", "Whether triangles over two dollars are looked for, from own capital.", Live: true),
-        new("arbitrage.triangular_stable.min_profit_threshold_sol", Ratio, "0.002", "Smallest expected profit after all fees that is worth an opportunity.", 0, 1000, "SOL", Live: true),
-        new("arbitrage.triangular_stable.max_capital_sol", Ratio, "20", "Own capital of one trade.", 0, 10_000, "SOL", Live: true),
-        new("arbitrage.triangular_stable.max_flash_loan_amount_sol", Ratio, "0", "Nothing is borrowed: a loan's fee would eat the gap.", 0, 0, "SOL"),
-        new("arbitrage.triangular_stable.min_trade_interval_seconds", Whole, "0", "Shortest time between two trades of one token.", 0, 86_400, "s", Live: true),
-        new("arbitrage.triangular_stable.capital_share", Ratio, "0", "Configured share of the portfolio (fixed allocation).", 0, 1, Live: true),
-        new("arbitrage.triangular_stable.min_capital_share", Ratio, "0.05", "Dynamic allocation never gives less.", 0, 1, Live: true),
-        new("arbitrage.triangular_stable.max_capital_share", Ratio, "0.8", "Dynamic allocation never gives more.", 0, 1, Live: true),
-    ];
+    /// <summary>Those that each strategy over pools brings along.</summary>
+    private static IEnumerable<Setting> Strategies() => StrategyCatalogue.All.SelectMany(strategy => strategy.Options.Select(option => new Setting(
+        $"{strategy.Id}.{option.Name}", Enum.Parse<SettingKind>(option.Kind.ToString()), option.Default, option.About, option.Min, option.Max, option.Unit, option.IsLive, Choices: option.Choices)));
 
     /// <summary>Only shadow and live read these: a simulated market is its own feed.</summary>
     private static IEnumerable<Setting> Feed() =>

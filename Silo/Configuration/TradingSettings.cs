@@ -6,6 +6,7 @@ using Orchestrator.Domain.Money;
 using Orchestrator.Domain.Risk;
 using Orchestrator.Domain.Scoring;
 using Orchestrator.Domain.Sniping;
+using Orchestrator.Domain.Strategies;
 using Orchestrator.Grains;
 using Orchestrator.Grains.Decisions;
 using Orchestrator.Grains.Strategy;
@@ -15,7 +16,7 @@ namespace Orchestrator.Silo.Configuration;
 /// <summary>From settings to what the grains work with. One place, so that every key is used where one looks for it.</summary>
 internal static class TradingSettings
 {
-    private static readonly StrategyId[] Strategies = [StrategyId.Arbitrage, StrategyId.Sniper, StrategyId.TriangularStable];
+    private static readonly StrategyId[] Strategies = [.. StrategyCatalogue.Ids, StrategyId.Sniper];
 
     public static void Apply(EffectiveSettings settings, TradingLimits limits)
     {

@@ -1,6 +1,7 @@
 using Orchestrator.Domain;
 using Orchestrator.Domain.Markets;
 using Orchestrator.Domain.Money;
+using Orchestrator.Domain.Strategies;
 using Orchestrator.Grains.Clock;
 using Orchestrator.Grains.Feed;
 using Orchestrator.Grains.Interfaces;
@@ -58,7 +59,7 @@ internal sealed class FeedSessions : IFeedSessions
     }
 
     internal static FeedNeeds NeedsOf(EffectiveSettings settings) => new(
-        settings.Switch("sniper.memecoin.enabled"), settings.Switch("arbitrage.ten_token.enabled") || settings.Switch("arbitrage.triangular_stable.enabled"));
+        settings.Switch("sniper.memecoin.enabled"), StrategyCatalogue.Ids.Any(strategy => settings.Switch(strategy + ".enabled")));
 
     /// <summary>Jupiter's prices, where its address is set and it is among the venues.</summary>
     private JupiterPrices? Beside(FeedNeeds needs)

@@ -3,7 +3,6 @@ using Orchestrator.Domain;
 using Orchestrator.Domain.Arbitrage;
 using Orchestrator.Domain.Markets;
 using Orchestrator.Domain.Money;
-using Orchestrator.Domain.Stables;
 using Orchestrator.Domain.Strategies;
 using Orchestrator.Grains.Interfaces;
 using Orchestrator.Silo.Configuration;
@@ -21,13 +20,11 @@ internal sealed class StrategyDesk
 
     private readonly MarketView _view;
     private readonly LiveSettings _settings;
-    private readonly IMarketStrategy[] _strategies;
+    private readonly ImmutableArray<Seat> _strategies;
     private readonly Lamports _tipCap;
     private readonly SlippageMap _slippage = new();
     private readonly List<StrategyFinding> _found = [];
     private EffectiveSettings? _read;
-    private ScanOptions? _scan;
-    private StableOptions? _stables;
     private MarketTerms? _terms;
     private ImmutableArray<FlashLender> _lenders = [];
     private Lamports _own;
@@ -36,7 +33,7 @@ internal sealed class StrategyDesk
     public StrategyDesk(MarketView view, LiveSettings settings, Lamports tipCap)
     {
         (_view, _settings, _tipCap) = (view, settings, tipCap);
-        _strategies = [new TenTokenStrategy(() => _scan!, _slippage), new TriangularStable(() => _stables!, _slippage)];
+        _strategies = [.. StrategyCatalogue.All.Select(strategy => new Seat(strategy, _slippage))];
     }
 
     /// <summary>Longest time between two full scans.</summary>
@@ -65,8 +62,8 @@ internal sealed class StrategyDesk
         Read();
         _found.Clear();
         var look = new MarketLook(_view, _terms!, now, _settings.Current.Text("orchestrator.portfolio"));
-        foreach (var strategy in _strategies)
-            if (_settings.Current.Switch(strategy.Id + ".enabled")) strategy.Look(look, _found);
+        foreach (var seat in _strategies)
+            if (seat.IsEnabled) seat.Strategy.Look(look, _found);
         return _found;
     }
 
@@ -80,26 +77,7 @@ internal sealed class StrategyDesk
             Lenders = _lenders, OwnCapital = _own, Costs = CostsOf(settings),
             StaleAfter = TimeSpan.FromMilliseconds(settings.Whole("feed.staleness_ms")),
         };
-        _scan = ScanOf(settings);
-        _stables = new StableOptions
-        {
-            MinimumProfit = Lamports.FromSol(settings.Ratio("arbitrage.triangular_stable.min_profit_threshold_sol")),
-            CapitalMax = Lamports.FromSol(settings.Ratio("arbitrage.triangular_stable.max_capital_sol")),
-        };
-    }
-
-    private ScanOptions ScanOf(EffectiveSettings settings)
-    {
-        const string Ten = "arbitrage.ten_token.";
-        var tokens = TokensOf(settings);
-        var borrows = settings.Switch(Ten + "use_flash_loan");
-        return new ScanOptions
-        {
-            Tokens = tokens, Venues = [.. settings.TextList(Ten + "monitored_dexes")],
-            Starts = borrows ? [.. _lenders.Select(lender => lender.Mint).Where(mint => tokens.Contains(mint)).Distinct()] : [Mint.Sol],
-            MinimumProfit = Lamports.FromSol(settings.Ratio(Ten + "min_profit_threshold_sol")), UseFlashLoan = borrows,
-            LoanMax = Lamports.FromSol(settings.Ratio(Ten + "max_flash_loan_amount_sol")), FullScanEvery = FullScanEvery,
-        };
+        foreach (var seat in _strategies) seat.Use(settings, TokensOf(settings), _lenders);
     }
 
     private static ImmutableArray<Mint> TokensOf(EffectiveSettings settings)
@@ -113,5 +91,24 @@ internal sealed class StrategyDesk
         var tip = new Lamports(settings.Whole("execution.tip_lamports"));
         var units = (long)decimal.Ceiling(settings.Whole("execution.priority_fee_micro_lamports") * UnitsOfCycle / 1_000_000m);
         return new TradeCosts(new Lamports(LamportsPerSignature + units), tip, Lamports.Max(tip, _tipCap), new BasisPoints((int)settings.Whole("execution.tip_share_bps")));
+    }
+
+    /// <summary>One strategy, with what it is set to.</summary>
+    private sealed class Seat
+    {
+        private readonly StrategyId _id;
+        private StrategyInput? _input;
+
+        public Seat(IStrategyDefinition definition, SlippageMap slippage) => (_id, Strategy) = (definition.Id, definition.Make(() => _input!, slippage));
+
+        public IMarketStrategy Strategy { get; }
+
+        public bool IsEnabled { get; private set; }
+
+        public void Use(EffectiveSettings settings, ImmutableArray<Mint> tokens, ImmutableArray<FlashLender> lenders)
+        {
+            _input = new StrategyInput(option => settings.Text($"{_id}.{option}"), tokens, lenders);
+            IsEnabled = settings.Switch(_id + ".enabled");
+        }
     }
 }

@@ -71,7 +71,7 @@ public static class TradingHost
         services.AddSingleton<ISigner>(provider => provider.GetRequiredService<IVenue>().Signer);
         services.AddSingleton<IExitMarket>(provider => new VenueExits(provider.GetRequiredService<IVenue>()));
         services.AddSingleton<MarketBridge>();
-        services.AddSingleton<ILaunchResearch>(_ => new LaunchResearch(new VenueNode(venue), ProgramRegistry.Mainnet, SolReserves.SaveMainPool));
+        services.AddSingleton<ILaunchResearch>(_ => WitnessedResearch.Of(new VenueNode(venue), SolReserves.SaveMainPool));
         if (VenueSource.TellsItsBlocks(options.Settings))
         {
             services.AddSingleton<ChannelOutlet>();

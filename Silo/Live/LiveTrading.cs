@@ -37,7 +37,7 @@ internal static class LiveTrading
         ImmutableArray<PublicKey> reserves = [.. ports.Policy.Reserves.Select(reserve => reserve.Reserve)];
         services.AddSingleton<IExitMarket>(_ => new LiveExitMarket(ports.Rpc, reserves));
         services.AddSingleton<ILendingMarket>(_ => new LiveLendingMarket(ports.Rpc, reserves));
-        services.AddSingleton<ILaunchResearch>(_ => new LaunchResearch(new NodeAccounts(ports.Rpc, TimeProvider.System), ProgramRegistry.Mainnet, SolReserves.SaveMainPool));
+        services.AddSingleton<ILaunchResearch>(_ => WitnessedResearch.Of(ports.Rpc, SolReserves.SaveMainPool, TimeProvider.System));
         services.AddSingleton<WalletBalances>();
         services.AddSingleton<Reconciliation>();
         return services;

@@ -63,14 +63,20 @@ internal sealed class VenueFeed(IVenue venue, IFeedOutlet outlet, LiveSettings s
     /// <exception cref="Exception">What has ended the session.</exception>
     public async Task Tell(CancellationToken cancel)
     {
-        if (_session.IsCompleted && _server is { } server) await Begin(server, _steps.Newest is > 0 and var over ? over : null, cancel);
-        var slots = await venue.SlotsAfter(_told, cancel);
-        if (slots.IsEmpty) return;
-        _feed.Publish(slots.SelectMany(slot => slot.Updates).Select(bytes => SubscribeUpdate.Parser.ParseFrom(bytes)));
-        _told = slots[^1].Slot;
-        var handled = _steps.Until(_told);
-        await await Task.WhenAny(handled, _session).WaitAsync(Stuck, cancel);
-        if (!handled.IsCompleted) throw new FeedRefusedException("The session on the simulated market ended.");
+        if (_session.IsCompleted && _server is { } server)
+        {
+            await Begin(server, _feed.FirstAvailable is { } first ? Math.Max(_steps.Newest, first + LiveSource.ReplaySlots) : null, cancel);
+            // Told more before it has caught up, the server would forget what the session has yet to hear, and nobody would ever say that slot over.
+            if (_feed.FirstAvailable is not null) await Handled(cancel);
+        }
+
+        // While nobody took anything the market went on.
+        foreach (var part in (await venue.SlotsAfter(_told, cancel)).Chunk(SlotsPerPart))
+        {
+            _feed.Publish(part.SelectMany(slot => slot.Updates).Select(bytes => SubscribeUpdate.Parser.ParseFrom(bytes)));
+            _told = part[^1].Slot;
+            await Handled(cancel);
+        }
     }
 
     Task IFeedOutlet.Launched(Launch launch) => outlet.Launched(launch);
@@ -83,7 +89,14 @@ internal sealed class VenueFeed(IVenue venue, IFeedOutlet outlet, LiveSettings s
 
     Task<ImmutableArray<(Mint Token, SlippageSample Sample)>> IFeedOutlet.Slippage(IReadOnlyList<Mint> tokens) => outlet.Slippage(tokens);
 
-    /// <param name="checkpoint">Everything before was handled; null when nothing was.</param>
+    private async Task Handled(CancellationToken cancel)
+    {
+        var handled = _steps.Until(_told);
+        await await Task.WhenAny(handled, _session).WaitAsync(Stuck, cancel);
+        if (!handled.IsCompleted) throw new FeedRefusedException("The session on the simulated market ended.");
+    }
+
+    /// <param name="checkpoint">What is not long before it is told again; null when nothing was told.</param>
     private async Task Begin(YellowstoneServer server, ulong? checkpoint, CancellationToken cancel)
     {
         var before = server.Subscriptions;

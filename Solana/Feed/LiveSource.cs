@@ -32,7 +32,8 @@ public sealed class LiveSource(IReadOnlyList<FeedEndpoint> endpoints, SubscribeR
             await foreach (var one in client.Listen(cancel))
             {
                 if (one.LastSlot is { } last && last >= (from ?? 0)) from = last - Math.Min(last, ReplaySlots);
-                if (one.Kind == GeyserEventKind.Update) (losses, refusals) = (0, 0);
+                // What nobody can read is no sign of life.
+                if (one.Kind == GeyserEventKind.Update && UpdateView.TryRead(one.Message.Span, out _)) (losses, refusals) = (0, 0);
                 yield return one.Kind switch
                 {
                     GeyserEventKind.Update => FeedMessage.Of(one.Message),

@@ -7,6 +7,9 @@ namespace Orchestrator.Solana.Geyser;
 /// <summary>One connection of a subscription.</summary>
 internal sealed class GeyserSession : IDisposable
 {
+    /// <summary>Messages in a row that are no protobuf: such a server is left.</summary>
+    internal const int BrokenMax = 64;
+
     private const string Subscribe = "/geyser.Geyser/Subscribe";
 
     private readonly GeyserOptions _options;
@@ -17,6 +20,7 @@ internal sealed class GeyserSession : IDisposable
     private readonly ITimer _watchdog;
     private FrameUnpacker? _unpacker;
     private int _pingId;
+    private int _broken;
     private int _messages;
     private int _messagesAtLastLook = -1;
     private volatile bool _silent;
@@ -51,7 +55,7 @@ internal sealed class GeyserSession : IDisposable
         return Named(await _call.Send(request));
     }
 
-    /// <summary>The next message that passed the filter, or why there is none any more.</summary>
+    /// <summary>The next message that passed the filter or cannot be read, or why there is none any more.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<(ReadOnlyMemory<byte> Message, Status? Loss)> Next()
     {
@@ -94,16 +98,19 @@ internal sealed class GeyserSession : IDisposable
             if (state != FrameState.Whole) return Ended(state, out loss);
             Volatile.Write(ref _messages, _messages + 1);
             if (packed && !TryUnpack(ref message, out loss)) return Step.Ended;
-            switch (_codec.Judge(message))
+            var verdict = _codec.Judge(message);
+            // Its frame is whole, so that the next one is found: whoever reads names and counts it. Ended here, it would come again with every replay.
+            _broken = verdict == Verdict.Broken ? _broken + 1 : 0;
+            switch (verdict)
             {
                 case Verdict.Rejected: continue;
                 case Verdict.Ping: return Step.Ping;
-                case Verdict.Passed:
+                case Verdict.Broken when _broken > BrokenMax:
+                    loss = new Status(StatusCode.DataLoss, $"more than {BrokenMax} messages in a row are no protobuf");
+                    return Step.Ended;
+                default:
                     passed = message.ToArray();
                     return Step.Passed;
-                default:
-                    loss = new Status(StatusCode.DataLoss, "a message is no protobuf");
-                    return Step.Ended;
             }
         }
     }

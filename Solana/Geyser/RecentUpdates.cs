@@ -10,8 +10,14 @@ namespace Orchestrator.Solana.Geyser;
 /// </remarks>
 public sealed class RecentUpdates(int slotsMax, int keysMax)
 {
+    private const int KeptKeysMax = 65_536;
+
     private readonly Dictionary<ulong, HashSet<UInt128>> _bySlot = [];
     private readonly PriorityQueue<ulong, ulong> _slots = new();
+
+    /// <summary>Sets of slots that were forgotten: the next slots need as much room as those did.</summary>
+    private readonly Stack<HashSet<UInt128>> _empty = new();
+
     private int _keys;
 
     /// <summary>True the first time.</summary>
@@ -20,7 +26,7 @@ public sealed class RecentUpdates(int slotsMax, int keysMax)
         if (KeyOf(update) is not { } key) return true;
         if (!_bySlot.TryGetValue(update.Slot, out var keys))
         {
-            _bySlot[update.Slot] = keys = [];
+            _bySlot[update.Slot] = keys = _empty.TryPop(out var empty) ? empty : [];
             _slots.Enqueue(update.Slot, update.Slot);
         }
 
@@ -32,7 +38,12 @@ public sealed class RecentUpdates(int slotsMax, int keysMax)
 
     private void Forget(ulong slot)
     {
-        if (_bySlot.Remove(slot, out var keys)) _keys -= keys.Count;
+        if (!_bySlot.Remove(slot, out var keys)) return;
+        _keys -= keys.Count;
+        // One at a time is forgotten and taken again; what a flood made large is given back.
+        if (_empty.Count > 0 || keys.Count > KeptKeysMax) return;
+        keys.Clear();
+        _empty.Push(keys);
     }
 
     private static UInt128? KeyOf(in UpdateView update)

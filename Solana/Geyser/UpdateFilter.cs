@@ -17,17 +17,16 @@ public sealed class UpdateFilter
 
     public bool Failed { get; init; }
 
+    /// <summary>What cannot be read is wanted: somebody has to name it.</summary>
     public bool Wants(in UpdateView update)
     {
         if (update.Kind is UpdateKind.Ping or UpdateKind.Pong or UpdateKind.Unknown) return false;
         if (Kinds is not null && !Kinds.Contains(update.Kind)) return false;
         if (update.Kind == UpdateKind.Transaction)
-            return update.TryTransaction(out var transaction)
-                && (Votes || !transaction.IsVote) && (Failed || !transaction.Failed)
-                && (Accounts is null || transaction.NamesAny(Accounts));
+            return !update.TryTransaction(out var transaction)
+                || ((Votes || !transaction.IsVote) && (Failed || !transaction.Failed) && (Accounts is null || transaction.NamesAny(Accounts)));
         if (update.Kind == UpdateKind.Account)
-            return update.TryAccount(out var account)
-                && (Accounts is null || Accounts.Contains(account.Address) || Accounts.Contains(account.Owner));
+            return !update.TryAccount(out var account) || Accounts is null || Accounts.Contains(account.Address) || Accounts.Contains(account.Owner);
         return true;
     }
 }

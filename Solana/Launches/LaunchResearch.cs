@@ -13,9 +13,9 @@ using Orchestrator.Solana.Programs.Token2022;
 
 namespace Orchestrator.Solana.Launches;
 
-/// <summary>Reads what a launch is judged on from accounts. What an account does not bear out comes back as a named hole.</summary>
+/// <summary>Reads what a launch is judged on from the accounts of one source. What an account does not bear out comes back as a named hole.</summary>
 /// <param name="lender">The SOL reserve to borrow from.</param>
-public sealed class LaunchResearch(ILaunchAccounts accounts, ProgramRegistry programs, PublicKey lender) : ILaunchResearch
+public sealed class LaunchResearch(ILaunchAccounts accounts, ProgramRegistry programs, PublicKey lender)
 {
     /// <summary>Times that a pool's reader may ask for further accounts.</summary>
     private const int RoundsMax = 6;
@@ -23,6 +23,10 @@ public sealed class LaunchResearch(ILaunchAccounts accounts, ProgramRegistry pro
     /// <summary>Other pools of the token that are looked at.</summary>
     public const int SiblingsMax = 8;
 
+    /// <summary>The chain's time that the accounts belong to.</summary>
+    public Domain.Markets.MarketClock Clock => accounts.Clock;
+
+    /// <param name="siblings">Other pools of the token, by address and program, as far as they are known.</param>
     public async ValueTask<LaunchFacts> Look(Launch launch, ImmutableArray<(string Pool, string Program)> siblings, CancellationToken cancel)
     {
         var found = new LookedUp(accounts);

@@ -7,7 +7,8 @@ using Orchestrator.Solana.Rpc;
 namespace Orchestrator.Solana.Launches;
 
 /// <summary>Accounts as nodes tell them, at confirmed commitment. A call that fails is named and never guessed around.</summary>
-public sealed class NodeAccounts(RpcPool nodes, TimeProvider time) : ILaunchAccounts
+/// <param name="only">Name of the one node that is asked, once a call; null: any, and others when it fails or is slow.</param>
+public sealed class NodeAccounts(RpcPool nodes, TimeProvider time, string? only = null) : ILaunchAccounts
 {
     /// <summary>Accounts that one call may ask for.</summary>
     private const int AccountsPerCall = 100;
@@ -24,7 +25,7 @@ public sealed class NodeAccounts(RpcPool nodes, TimeProvider time) : ILaunchAcco
         var found = new List<AccountLookUp>(addresses.Count);
         foreach (var part in addresses.Chunk(AccountsPerCall))
         {
-            var answer = await nodes.Read(AccountCalls.GetMultipleAccounts(part, Commitment.Confirmed), cancel);
+            var answer = await Ask(AccountCalls.GetMultipleAccounts(part, Commitment.Confirmed), cancel);
             if (!answer.IsAnswered)
             {
                 found.AddRange(part.Select(_ => AccountLookUp.Failed(answer.Error!.Fault.ToString())));
@@ -40,11 +41,13 @@ public sealed class NodeAccounts(RpcPool nodes, TimeProvider time) : ILaunchAcco
 
     public async ValueTask<LargestLookUp> Largest(PublicKey mint, CancellationToken cancel)
     {
-        var answer = await nodes.Read(AccountCalls.GetTokenLargestAccounts(mint, Commitment.Confirmed), cancel);
+        var answer = await Ask(AccountCalls.GetTokenLargestAccounts(mint, Commitment.Confirmed), cancel);
         if (!answer.IsAnswered) return LargestLookUp.Failed(answer.Error!.Fault.ToString());
         Advance(answer.Value.Slot);
         return new LargestLookUp([.. answer.Value.Value.Select(holding => holding.Account)], null);
     }
+
+    private Task<RpcResult<T>> Ask<T>(RpcCall<T> call, CancellationToken cancel) => only is null ? nodes.Read(call, cancel) : nodes.Send(call, cancel, only);
 
     /// <summary>Slots only go forward, whichever node answers.</summary>
     private void Advance(ulong slot)

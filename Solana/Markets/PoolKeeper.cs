@@ -107,6 +107,16 @@ public sealed class PoolKeeper(MarketView view, AccountBook accounts, ProgramReg
     private void Rebuild(PublicKey address)
     {
         if (!_dependents.TryGetValue(address, out var pools)) return;
+        if (pools.Count == 1)
+        {
+            // Nearly every account is one pool's own. A rebuild may change the set, so that the walk ends here.
+            foreach (var pool in pools)
+            {
+                if (_tracked.TryGetValue(pool, out var only)) Rebuild(only);
+                return;
+            }
+        }
+
         // A rebuild may change who depends on what; the order decides what readers see first, so it is fixed.
         foreach (var pool in pools.Order().ToArray())
             if (_tracked.TryGetValue(pool, out var tracked)) Rebuild(tracked);

@@ -18,7 +18,7 @@ internal static class FeedLoad
         for (var begun = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(begun) < duration;)
         {
             await timer.WaitForNextTickAsync();
-            market.Tell();
+            market.Tell(timed: true);
         }
 
         pauses = GC.GetTotalPauseDuration() - pauses;

@@ -46,24 +46,24 @@ internal sealed class Listening : IAsyncDisposable
         market._session = Task.Run(() => market.Session().Run(null, market._over.Token));
         await await Task.WhenAny(market._server.SubscribedAsync(1), market._session);
         await market.Flood(Warm);
-        market.Outlet.Forget();
         return market;
     }
 
     /// <summary>One slot, as fast as the wire takes it.</summary>
-    public void Tell()
+    /// <param name="timed">What it opens goes into the outlet's series, which grow with it.</param>
+    public void Tell(bool timed)
     {
         _venue.Advance(_venue.Settings.Genesis + (++Slots * _venue.Settings.Chain.SlotTime));
         foreach (var block in _venue.SlotsAfter(_last))
         {
             SubscribeUpdate[] updates = [.. block.Updates.Select(bytes => SubscribeUpdate.Parser.ParseFrom(bytes))];
-            Outlet.Begin(block.Slot);
+            if (timed) Outlet.Begin(block.Slot);
             _feed.Publish(updates);
             (_last, Told) = (block.Slot, Told + updates.Length);
         }
     }
 
-    /// <summary>So long at full speed. Time in which the whole process was held up is no replay and does not count.</summary>
+    /// <summary>So long at full speed, untimed: nothing of the load's own grows. Time in which the whole process was held up is no replay and does not count.</summary>
     public async Task Flood(TimeSpan duration)
     {
         for (var left = duration; left > TimeSpan.Zero;)
@@ -79,7 +79,7 @@ internal sealed class Listening : IAsyncDisposable
     {
         for (var part = 0; part < slots; part += Ahead)
         {
-            for (var slot = 0; slot < Ahead; slot++) Tell();
+            for (var slot = 0; slot < Ahead; slot++) Tell(timed: false);
             await Outlet.Until(_last, _session);
         }
     }

@@ -33,8 +33,6 @@ internal sealed class TimedOutlet : IFeedOutlet
         _begun.TryRemove(slot - 1_000, out _);
     }
 
-    public void Forget() => _found.Clear();
-
     public async Task Until(ulong slot, Task session)
     {
         lock (_begun)

@@ -1,4 +1,6 @@
 using System.Reflection;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
 using System.Xml.Linq;
 
 namespace Orchestrator.Architecture.Tests;
@@ -38,4 +40,21 @@ public sealed class ImportRules
     [InlineData("Storage", "Orchestrator.Domain", "Orchestrator.Grains.Interfaces")]
     public void A_built_assembly_knows_nothing_of(string project, params string[] assemblies) =>
         Assert.Empty(Assembly.Load("Orchestrator." + project).GetReferencedAssemblies().Select(name => name.Name!).Intersect(assemblies));
+
+    /// <summary>What is pure is given the time, the chance and what others say; it asks for none of it.</summary>
+    [Fact]
+    public void The_domain_reads_no_clock_and_does_no_I_O()
+    {
+        string[] namespaces = ["System.IO", "System.Net", "System.Data", "Microsoft.Win32", "System.Security.Cryptography.X509Certificates"];
+        string[] types = ["System.TimeProvider", "System.Random", "System.Console", "System.Threading.Thread", "System.Threading.Timer", "System.Threading.ThreadPool", "System.Threading.PeriodicTimer", "System.Diagnostics.Stopwatch", "System.Diagnostics.Process"];
+        using var file = File.OpenRead(Assembly.Load("Orchestrator.Domain").Location);
+        using var image = new PEReader(file);
+        var read = image.GetMetadataReader();
+        var used = read.TypeReferences.Select(read.GetTypeReference).Select(type => (Space: read.GetString(type.Namespace), Name: read.GetString(type.Name))).ToList();
+        Assert.DoesNotContain(used, type => namespaces.Any(space => type.Space == space || type.Space.StartsWith(space + ".", StringComparison.Ordinal)) || types.Contains($"{type.Space}.{type.Name}"));
+        // Iterators ask for their thread; nothing else of the machine is asked for.
+        Assert.Equal(["get_CurrentManagedThreadId"], read.MemberReferences.Select(read.GetMemberReference)
+            .Where(member => member.Parent.Kind == HandleKind.TypeReference && read.GetString(read.GetTypeReference((TypeReferenceHandle)member.Parent).Name) == nameof(Environment))
+            .Select(member => read.GetString(member.Name)));
+    }
 }

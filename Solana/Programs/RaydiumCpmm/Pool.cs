@@ -87,10 +87,13 @@ public sealed class RaydiumCpmmPoolReader : IPoolReader
         var refusal = PoolState.Read(account.Owner, account.Data.Span, out var state);
         if (refusal != DecodeRefusal.None) return PoolRead.Refused(refusal, $"pool {pool}");
 
-        List<PublicKey> missing = [.. new[] { state!.Config, state.Vault0, state.Vault1 }.Where(key => accounts.Find(key) is null)];
-        if (MintSource.IsMissing(accounts, state.Mint0, state.Program0)) missing.Add(state.Mint0);
-        if (MintSource.IsMissing(accounts, state.Mint1, state.Program1)) missing.Add(state.Mint1);
-        if (missing.Count > 0) return PoolRead.Wants(missing);
+        List<PublicKey>? missing = null;
+        if (accounts.Find(state!.Config) is null) (missing ??= []).Add(state.Config);
+        if (accounts.Find(state.Vault0) is null) (missing ??= []).Add(state.Vault0);
+        if (accounts.Find(state.Vault1) is null) (missing ??= []).Add(state.Vault1);
+        if (MintSource.IsMissing(accounts, state.Mint0, state.Program0)) (missing ??= []).Add(state.Mint0);
+        if (MintSource.IsMissing(accounts, state.Mint1, state.Program1)) (missing ??= []).Add(state.Mint1);
+        if (missing is not null) return PoolRead.Wants(missing);
 
         var configAccount = accounts.Find(state.Config)!.Value;
         refusal = AmmConfig.Read(configAccount.Owner, configAccount.Data.Span, out var config);

@@ -57,6 +57,18 @@ public sealed class ReplayTests
         Assert.Equal("passed", Outcome(verdict, SniperFilters.Age));
     }
 
+    [Theory]
+    [InlineData("10", "refused")]
+    [InlineData("30", "passed")]
+    [InlineData("7200", "passed")]
+    [InlineData("7201", "refused")]
+    public async Task A_real_launch_is_too_young_old_enough_and_too_old(string seconds, string outcome)
+    {
+        var answer = await CommandTest.Run("replay", RealData.PathOf(RealData.Creations), "--age", seconds, "--json");
+
+        Assert.All(answer.Json.GetProperty("launches").EnumerateArray(), launch => Assert.Equal(outcome, Outcome(launch.GetProperty("verdict"), SniperFilters.Age)));
+    }
+
     [Fact]
     public async Task Accounts_that_cannot_be_read_are_refused_with_their_line()
     {

@@ -7,34 +7,31 @@ using Orchestrator.Domain.Tests.Arbitrage;
 
 namespace Orchestrator.Domain.Tests.Strategies;
 
-/// <summary>What every strategy keeps: a strategy joins by one class that makes it.</summary>
-public abstract class StrategyContract
+/// <summary>What every strategy keeps, as it runs where nobody set anything. A strategy joins by its definition.</summary>
+public sealed class StrategyContract
 {
-    private const int Looks = 40, FindingsPerLookMax = 16, FindingsMin = 10;
+    private const int Looks = 40, FindingsPerLookMax = 16, FindingsMin = 10, Tokens = 6;
 
-    protected abstract IMarketStrategy Make();
+    public static TheoryData<string> Ids => [.. StrategyCatalogue.Ids.Select(id => id.Value)];
 
-    /// <summary>Tokens whose pools this strategy can use.</summary>
-    protected abstract int Tokens { get; }
-
-    [Fact]
-    public void The_same_looks_have_the_same_findings()
+    [Theory, MemberData(nameof(Ids))]
+    public void The_same_looks_have_the_same_findings(string id)
     {
         for (var seed = 0; seed < 5; seed++)
-            Assert.Equal(Lines(Day(seed, "same")), Lines(Day(seed, "same")));
+            Assert.Equal(Lines(Day(id, seed, "same")), Lines(Day(id, seed, "same")));
     }
 
-    [Fact]
-    public void Whoever_looks_under_another_seed_makes_other_ids() =>
-        Assert.Empty(Day(1, "one").Select(found => found.Opportunity.Id).Intersect(Day(1, "two").Select(found => found.Opportunity.Id)));
+    [Theory, MemberData(nameof(Ids))]
+    public void Whoever_looks_under_another_seed_makes_other_ids(string id) =>
+        Assert.Empty(Day(id, 1, "one").Select(found => found.Opportunity.Id).Intersect(Day(id, 1, "two").Select(found => found.Opportunity.Id)));
 
-    [Fact]
-    public void Whatever_is_found_would_be_admitted_and_has_an_id_of_its_own()
+    [Theory, MemberData(nameof(Ids))]
+    public void Whatever_is_found_would_be_admitted_and_has_an_id_of_its_own(string id)
     {
-        var found = Day(2, "test").Concat(Day(3, "test")).ToList();
+        var found = Day(id, 2, "test").Concat(Day(id, 3, "test")).ToList();
         Assert.True(found.Count >= FindingsMin, $"only {found.Count}");
         Assert.Equal(found.Count, found.Select(one => one.Opportunity.Id).Distinct().Count());
-        var strategy = Make();
+        var strategy = Make(id);
         Assert.All(found, one =>
         {
             Assert.Null(AdmissionRules.FirstRefusal(one.Opportunity, one.Opportunity.CreatedAt));
@@ -44,11 +41,11 @@ public abstract class StrategyContract
         });
     }
 
-    [Fact]
-    public void A_look_is_bounded_and_an_unchanged_market_is_not_told_twice()
+    [Theory, MemberData(nameof(Ids))]
+    public void A_look_is_bounded_and_an_unchanged_market_is_not_told_twice(string id)
     {
         var market = RandomMarket.Make(new Random(4), Tokens, 4, 0.05);
-        var strategy = Make();
+        var strategy = Make(id);
         var first = new List<StrategyFinding>();
         strategy.Look(market.Look(), first);
         Assert.InRange(first.Count, 1, FindingsPerLookMax);
@@ -61,24 +58,24 @@ public abstract class StrategyContract
         }
     }
 
-    [Fact]
-    public void Nothing_that_is_stale_is_offered()
+    [Theory, MemberData(nameof(Ids))]
+    public void Nothing_that_is_stale_is_offered(string id)
     {
         var market = RandomMarket.Make(new Random(4), Tokens, 3, 0.05);
         var found = new List<StrategyFinding>();
-        Make().Look(market.Look(RandomMarket.Start.AddSeconds(30)), found);
+        Make(id).Look(market.Look(RandomMarket.Start.AddSeconds(30)), found);
         Assert.Empty(found);
         market.View.Distrust();
-        Make().Look(market.Look(), found);
+        Make(id).Look(market.Look(), found);
         Assert.Empty(found);
     }
 
-    [Fact]
-    public void An_empty_market_and_absurd_pools_are_no_fault()
+    [Theory, MemberData(nameof(Ids))]
+    public void An_empty_market_and_absurd_pools_are_no_fault(string id)
     {
         var market = new RandomMarket();
         var found = new List<StrategyFinding>();
-        var strategy = Make();
+        var strategy = Make(id);
         strategy.Look(market.Look(), found);
         Assert.Empty(found);
         foreach (var (a, b) in new[] { (0ul, 0ul), (1ul, ulong.MaxValue), (ulong.MaxValue, ulong.MaxValue), (1ul, 1ul) })
@@ -89,12 +86,36 @@ public abstract class StrategyContract
         Assert.Empty(found);
     }
 
+    [Fact]
+    public void Every_strategy_of_the_domain_has_one_definition_with_all_that_capital_and_risk_ask_for()
+    {
+        var strategies = typeof(IMarketStrategy).Assembly.GetTypes().Where(type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(IMarketStrategy)));
+        Assert.Equal(strategies.OrderBy(type => type.Name), StrategyCatalogue.Ids.Select(id => Make(id.Value).GetType()).OrderBy(type => type.Name));
+        Assert.Equal(StrategyCatalogue.Ids.Length, StrategyCatalogue.Ids.Distinct().Count());
+        Assert.All(StrategyCatalogue.All, definition =>
+        {
+            var names = definition.Options.Select(option => option.Name).ToList();
+            Assert.Equal(names.Count, names.Distinct().Count());
+            Assert.Empty(StrategyOption.Shared(true, "", 1, "0").Select(option => option.Name).Except(names));
+        });
+    }
+
+    private static IMarketStrategy Make(string id)
+    {
+        var definition = StrategyCatalogue.All.Single(one => one.Id.Value == id);
+        var defaults = definition.Options.ToDictionary(option => option.Name, option => option.Default);
+        var input = new StrategyInput(option => defaults[option], RandomMarket.Tokens, RandomMarket.Terms.Lenders);
+        var strategy = definition.Make(() => input, new SlippageMap());
+        Assert.Equal(definition.Id, strategy.Id);
+        return strategy;
+    }
+
     /// <summary>A day in which pools move between looks.</summary>
-    private List<StrategyFinding> Day(int seed, string name)
+    private static List<StrategyFinding> Day(string id, int seed, string name)
     {
         var chance = new Random(seed);
         var market = RandomMarket.Make(chance, Tokens, 3, 0.01);
-        var strategy = Make();
+        var strategy = Make(id);
         var found = new List<StrategyFinding>();
         for (var look = 0; look < Looks; look++)
         {
@@ -114,43 +135,4 @@ public abstract class StrategyContract
 
     private static IEnumerable<string> Lines(List<StrategyFinding> found) =>
         found.Select(one => $"{one.Opportunity.Id} {one.Opportunity.RouteKey} {one.Opportunity.ExpectedProfit.Value} {one.Opportunity.Evidence} {one.Opportunity.Risk:R}");
-}
-
-public sealed class TenTokenContract : StrategyContract
-{
-    private readonly ScanOptions _options = RandomMarket.Options(6, minimum: 1_000_000);
-
-    protected override int Tokens => 6;
-
-    protected override IMarketStrategy Make() => new TenTokenStrategy(() => _options, new SlippageMap());
-}
-
-public sealed class TriangularStableContract : StrategyContract
-{
-    private readonly Stables.StableOptions _options = new();
-
-    protected override int Tokens => 3;
-
-    protected override IMarketStrategy Make() => new Stables.TriangularStable(() => _options, new SlippageMap());
-
-    [Fact]
-    public void It_borrows_nothing_stays_within_its_capital_and_goes_over_both_dollars()
-    {
-        var told = 0;
-        for (var seed = 0; seed < 20; seed++)
-        {
-            var found = new List<StrategyFinding>();
-            Make().Look(RandomMarket.Make(new Random(seed), 3, 2, 0.02).Look(), found);
-            foreach (var one in found)
-            {
-                told++;
-                Assert.Equal(Lamports.Zero, one.Opportunity.FlashLoan);
-                Assert.True(one.Opportunity.RequiredCapital <= _options.CapitalMax);
-                Assert.Equal(3, one.Opportunity.Route.Length);
-                Assert.Equal([Mint.Sol, .. _options.Dollars], one.Opportunity.Route.Select(leg => leg.Input).OrderBy(mint => mint.IsSol ? 0 : 1 + _options.Dollars.IndexOf(mint)));
-            }
-        }
-
-        Assert.True(told > 5, $"only {told}");
-    }
 }

@@ -16,16 +16,20 @@ public sealed class ScriptedResearch : ILaunchResearch
     /// <summary>Never answers while it is set.</summary>
     public bool Hangs { get; set; }
 
+    /// <summary>What a second node says of the same launch, made of what the first said; null: there is one node.</summary>
+    public Func<LaunchFacts, LaunchFacts>? Second { get; set; }
+
     public int Looks;
 
-    public async ValueTask<LaunchFacts> Look(Launch launch, ImmutableArray<(string Pool, string Program)> siblings, CancellationToken cancel)
+    public async ValueTask<ImmutableArray<LaunchFacts>> Look(Launch launch, ImmutableArray<(string Pool, string Program)> siblings, CancellationToken cancel)
     {
         Interlocked.Increment(ref Looks);
         if (Hangs) await new TaskCompletionSource().Task.WaitAsync(cancel);
-        return Change(new LaunchFacts(
+        var first = Change(new LaunchFacts(
             launch, LookUp<MintFacts>.Of(new(null, null, new(1_000_000_000), IssuerPowers.None, new(0))),
             LookUp<PoolFacts>.Of(Pool(launch.Pool, launch.Token, 100_000_000_000)), LookUp<ShareFacts>.Of(new(true, new(100), new(100), new(0))),
             LookUp<HolderFacts>.Of(new([])), default, LookUp<IFlashLender>.Of(new Free()), [Pool("other", launch.Token, 150_000_000_000)], new MarketClock(1_000, 2, 0)));
+        return Second is null ? [first] : [first with { Witness = "node1" }, Second(first) with { Witness = "node2" }];
     }
 
     public static PoolFacts Pool(string name, Mint token, ulong sol) => new(new Flat(name, token, sol), 1_000, new(200_000_000), new(sol));

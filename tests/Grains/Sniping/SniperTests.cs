@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using Orchestrator.Domain;
 using Orchestrator.Domain.Decisions;
 using Orchestrator.Domain.Money;
@@ -67,6 +69,38 @@ public sealed class SniperTests
         cluster.Research.Hangs = false;
         await Pass(cluster, TimeSpan.FromSeconds(1));
         Assert.True((await Read(cluster)).Verdicts.Single().Verdict.Approved);
+    }
+
+    [Fact]
+    public async Task Two_nodes_that_disagree_are_a_refusal_by_name_and_are_asked_again()
+    {
+        await using var cluster = await Sniping();
+        var offers = await Offers(cluster);
+        var disputes = new ConcurrentQueue<string?>();
+        using var listener = Disputes(cluster, disputes);
+        cluster.Research.Second = facts => facts with { Mint = LookUp<MintFacts>.Of(facts.Mint.Value with { MintAuthority = "somebody" }) };
+        await Tell(cluster, Seen(cluster, minutesOld: 1));
+        var refusal = (await Read(cluster)).Verdicts.Single().Verdict.Refusal!;
+        Assert.Equal((SniperFilters.MintAuthority, FilterOutcome.Missing, "nodes disagree: node1: given up; node2: somebody"), (refusal.Filter, refusal.Outcome, refusal.Value));
+        Assert.Equal([SniperFilters.MintAuthority], disputes);
+        Assert.Empty(offers);
+
+        cluster.Research.Second = facts => facts;
+        await Pass(cluster, TimeSpan.FromSeconds(1));
+        Assert.True((await Read(cluster)).Verdicts.Single().Verdict.Approved);
+    }
+
+    [Fact]
+    public async Task One_node_alone_cannot_have_it_held_against_a_creator_that_a_pool_was_emptied()
+    {
+        await using var cluster = await Sniping();
+        await Tell(cluster, Seen(cluster));
+        cluster.Research.Second = facts => facts with { Pool = LookUp<PoolFacts>.Of(ScriptedResearch.Pool(facts.Launch.Pool, facts.Launch.Token, 1_000_000_000)) };
+        await Pass(cluster, TimeSpan.FromSeconds(30));
+
+        var verdict = Assert.Single((await Read(cluster)).Verdicts);
+        Assert.False(verdict.Emptied);
+        Assert.Equal((SniperFilters.InitialLiquidity, FilterOutcome.Missing), (verdict.Verdict.Refusal!.Filter, verdict.Verdict.Refusal.Outcome));
     }
 
     [Fact]
@@ -186,6 +220,20 @@ public sealed class SniperTests
         Assert.Equal(ManualTradeState.Analyzing, (await Desk(cluster).Status(id))!.State);
         await Pass(cluster, TimeSpan.FromSeconds(30));
         Assert.Equal(ManualTradeState.AwaitingApproval, (await Desk(cluster).Status(id))!.State);
+    }
+
+    private static MeterListener Disputes(TradingCluster cluster, ConcurrentQueue<string?> told)
+    {
+        // Other clusters of this process count as well.
+        var factory = cluster.Services.GetRequiredService<IMeterFactory>();
+        var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, hears) =>
+        {
+            if (ReferenceEquals(instrument.Meter.Scope, factory) && instrument.Name == "orchestrator.sniper.disputes") hears.EnableMeasurementEvents(instrument);
+        };
+        listener.SetMeasurementEventCallback<long>((_, _, tags, _) => told.Enqueue(tags[0].Value as string));
+        listener.Start();
+        return listener;
     }
 
     private static async Task<TradingCluster> Sniping()

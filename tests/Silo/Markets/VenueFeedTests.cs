@@ -15,13 +15,15 @@ namespace Orchestrator.Silo.Tests.Markets;
 /// <summary>The simulated market over real gRPC on loopback.</summary>
 public sealed class VenueFeedTests
 {
-    private const int SlotsATime = 10;
-
-    [Fact]
-    public async Task A_session_that_a_store_without_room_has_ended_is_told_of_once_and_the_next_word_begins_another_that_misses_nothing()
+    /// <summary>In parts of ten slots two fit between what was handled and what the server forgets; in parts of sixty-four none does.</summary>
+    [Theory]
+    [InlineData(10, 2)]
+    [InlineData(1, 40)]
+    [InlineData(64, 6)]
+    public async Task A_session_that_a_store_without_room_has_ended_is_told_of_once_and_the_next_word_begins_another_that_misses_nothing(int slotsATime, int timesFull)
     {
-        var whole = await Heard(fails: false);
-        var broken = await Heard(fails: true);
+        var whole = await Heard(slotsATime, timesFull, fails: false);
+        var broken = await Heard(slotsATime, timesFull, fails: true);
 
         // One token every twelve slots, and a second pool of each two slots later; those of the slots that nobody could take are heard again.
         Assert.Equal(whole.Launches.Order(), broken.Launches.Order());
@@ -29,7 +31,7 @@ public sealed class VenueFeedTests
     }
 
     /// <summary>The pools that a session told of, of one and the same market.</summary>
-    private static async Task<(HashSet<string> Launches, int BeforeTheFault)> Heard(bool fails)
+    private static async Task<(HashSet<string> Launches, int BeforeTheFault)> Heard(int slotsATime, int timesFull, bool fails)
     {
         var settings = SettingsLoader.Load(null, new Hashtable(), []).Settings!;
         using var venue = new SimulatedVenue(VenueSource.SettingsOf(settings, new VenueSettings().Genesis));
@@ -37,12 +39,12 @@ public sealed class VenueFeedTests
         var feed = new VenueFeed(venue, outlet, new LiveSettings(settings), TimeProvider.System, NullLogger<FeedSession>.Instance);
         await feed.StartAsync(CancellationToken.None);
         var slots = 0;
-        for (var round = 0; round < 4; round++) await Tell();
+        await Tell();
         var launchesBefore = outlet.Launches.Count;
         Assert.Equal(Told(), outlet.Newest);
 
         outlet.IsFull = fails;
-        for (var round = 0; round < 2; round++)
+        for (var round = 0; round < timesFull; round++)
         {
             if (fails) await Assert.ThrowsAsync<IOException>(Tell);
             else await Tell();
@@ -58,7 +60,7 @@ public sealed class VenueFeedTests
 
         async Task Tell()
         {
-            slots += SlotsATime;
+            slots += slotsATime;
             venue.Advance(venue.Settings.Genesis + (slots * venue.Settings.Chain.SlotTime));
             await feed.Tell(CancellationToken.None);
         }

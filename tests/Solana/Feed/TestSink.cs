@@ -14,7 +14,8 @@ internal sealed class TestSink : IFeedSink
 
     public List<string> Missing { get; } = [];
 
-    public int Changes { get; private set; }
+    /// <summary>Slot of each account change.</summary>
+    public List<ulong> Slots { get; } = [];
 
     public static (FeedReader Reader, TestSink Sink) Reading()
     {
@@ -28,7 +29,7 @@ internal sealed class TestSink : IFeedSink
         return ValueTask.CompletedTask;
     }
 
-    public void Changed(in AccountView account, ulong slot) => Changes++;
+    public void Changed(in AccountView account, ulong slot) => Slots.Add(slot);
 
     public ValueTask Died(ulong slot)
     {

@@ -46,7 +46,7 @@ public sealed class SlotHeadTests
         await reader.Take(FeedMessage.Of(Slot(1_001)));
         await reader.Take(FeedMessage.Of(Account(1_001)));
 
-        Assert.Equal((1_001UL, 1L, 1), (reader.History.Last, reader.Counts.Damaged, sink.Changes));
+        Assert.Equal((1_001UL, 1L, 1), (reader.History.Last, reader.Counts.Damaged, sink.Slots.Count));
         Assert.Contains("slot 9000000000 is more than 512 ahead of 1000", Assert.Single(reader.Damage), StringComparison.Ordinal);
 
         // After a gap the chain may be anywhere.

@@ -151,6 +151,37 @@ public sealed class LaunchResearchTests
         Assert.Equal("100 SOL", Of(await world.Verdict(), SniperFilters.InitialLiquidity).Value);
     }
 
+    [Theory]
+    [InlineData(0UL, 0UL)]
+    [InlineData(0UL, ulong.MaxValue)]
+    [InlineData(1UL, 1UL)]
+    [InlineData(ulong.MaxValue, 0UL)]
+    [InlineData(ulong.MaxValue, ulong.MaxValue)]
+    public async Task A_launch_whose_pool_holds_nothing_or_more_than_there_is_is_refused_and_no_fault(ulong sol, ulong tokens)
+    {
+        var world = new LaunchWorld();
+        world.WithPool(LaunchWorld.Pool, LaunchWorld.SolVault, LaunchWorld.TokenVault, LaunchWorld.Shares, sol, tokens);
+        var verdict = await world.Verdict();
+
+        Assert.False(verdict.Approved);
+        Assert.Contains(verdict.Filters, filter => filter is { Filter: SniperFilters.PoolShare or SniperFilters.TopHolders, Refuses: true });
+    }
+
+    [Theory]
+    [InlineData(0UL, 0UL)]
+    [InlineData(0UL, ulong.MaxValue)]
+    [InlineData(1UL, 1UL)]
+    [InlineData(1UL, ulong.MaxValue)]
+    public async Task Nothing_can_be_earned_by_selling_to_a_pool_that_has_nothing_to_give(ulong sol, ulong tokens)
+    {
+        var world = new LaunchWorld();
+        world.WithPool(LaunchWorld.Other, Key(202), Key(203), Key(204), sol, tokens);
+        var verdict = await world.Verdict();
+
+        Assert.False(verdict.Approved);
+        Assert.Contains(verdict.Filters, filter => filter is { Filter: SniperFilters.Profit, Refuses: true });
+    }
+
     [Fact]
     public async Task Without_another_pool_nothing_can_be_earned_within_one_transaction() =>
         Assert.Equal(SniperFilters.Profit, (await new LaunchWorld().WithoutExit().Verdict()).Refusal!.Filter);

@@ -83,9 +83,12 @@ internal sealed class LaunchWorld
         LaunchForm.InitializePool, new MintName(Token.ToString()), MintName.Sol, ProgramIds.RaydiumV4.ToString(), Pool.ToString(), Key(900).ToString(),
         new BaseUnits(100_000_000_000), new BaseUnits(200_000_000_000_000), 1_000, "signature", Born);
 
+    /// <summary>All of it, as somebody who is asked.</summary>
+    public ILaunchAccounts Asked() => new RecordedAccounts(Accounts, mint => _largest.GetValueOrDefault(mint), new MarketClock(1_000, 2, Born.ToUnixTimeSeconds()));
+
     public async Task<LaunchVerdict> Verdict(Func<ILaunchAccounts, ILaunchAccounts>? through = null)
     {
-        ILaunchAccounts accounts = new RecordedAccounts(Accounts, mint => _largest.GetValueOrDefault(mint), new MarketClock(1_000, 2, Born.ToUnixTimeSeconds()));
+        var accounts = Asked();
         var research = new LaunchResearch(through?.Invoke(accounts) ?? accounts, ProgramRegistry.Mainnet, SolReserves.SaveMainPool);
         var facts = await research.Look(Launch, Siblings, TestContext.Current.CancellationToken);
         return SniperRules.Judge(facts with { Creator = LookUp<CreatorFacts>.Of(CreatorFacts.Unknown) }, SniperPolicy.Default, Born.AddMinutes(1));

@@ -3,6 +3,7 @@ using Orchestrator.Domain.Markets;
 using Orchestrator.Solana.Keys;
 using Orchestrator.Solana.Markets;
 using Orchestrator.Solana.Programs;
+using static Orchestrator.Solana.Tests.Programs.Accounts;
 
 namespace Orchestrator.Solana.Tests.Markets;
 
@@ -12,11 +13,13 @@ public sealed class PoolKeeperTests
     private static readonly DateTimeOffset Now = new(2026, 8, 6, 0, 0, 0, TimeSpan.Zero);
     private readonly MarketView _view = new();
     private readonly PoolKeeper _keeper;
+    private readonly ITestOutputHelper output;
     private readonly PublicKey _pool, _coinVault, _pcVault;
     private readonly Dictionary<PublicKey, (PublicKey Owner, byte[] Data)> _real = [];
 
-    public PoolKeeperTests()
+    public PoolKeeperTests(ITestOutputHelper output)
     {
+        this.output = output;
         _keeper = new PoolKeeper(_view, new AccountBook(), ProgramRegistry.Mainnet);
         using var file = JsonDocument.Parse(SharedData.ReadText("solana/accounts/raydium_v4/sol_usdc_amminfo_and_vaults_2026-08-06.json"));
         foreach (var entry in file.RootElement.GetProperty("accounts").EnumerateArray())
@@ -70,7 +73,7 @@ public sealed class PoolKeeperTests
         Tell(_pcVault, 22, b => BitConverter.TryWriteBytes(b.AsSpan(64), 4_000_000_000_000ul));
         _keeper.Dead(21);
         var mixed = Quote();
-        var other = new PoolKeeperTests();
+        var other = new PoolKeeperTests(output);
         other.Ready();
         other.Tell(_pcVault, 22, b => BitConverter.TryWriteBytes(b.AsSpan(64), 4_000_000_000_000ul));
         Assert.Equal(other.Quote(), mixed);
@@ -120,6 +123,26 @@ public sealed class PoolKeeperTests
         Apply(_pool, real.Owner, real.Data, 24, 1);
         Assert.True(_view.TryFind(_pool.ToString(), out _));
         Assert.Equal(1, _keeper.Troubles[nameof(DecodeRefusal.WrongOwner)]);
+    }
+
+    [Fact]
+    public void A_lie_about_the_owner_of_any_account_takes_the_pool_out_by_name_and_the_truth_brings_it_back()
+    {
+        Ready();
+        ulong slot = 20;
+        foreach (var (key, (owner, data)) in _real)
+            foreach (var liar in new[] { default, ProgramIds.Token2022, key, Key(77) })
+            {
+                Apply(key, liar, data, ++slot, 1);
+                Assert.False(_view.TryFind(_pool.ToString(), out _), $"{key} of {liar}");
+                Assert.NotNull(_keeper.TroubleOf(_pool));
+                Apply(key, owner, data, ++slot, 1);
+                Assert.True(_view.TryFind(_pool.ToString(), out _));
+                Assert.Null(_keeper.TroubleOf(_pool));
+            }
+
+        output.WriteLine(string.Join(", ", _keeper.Troubles.Select(trouble => $"{trouble.Key} {trouble.Value}")));
+        Assert.True(_keeper.Troubles.Values.Sum() >= 4 * _real.Count);
     }
 
     [Theory, InlineData(0ul), InlineData(1ul), InlineData(ulong.MaxValue)]
