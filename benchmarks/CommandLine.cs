@@ -34,6 +34,7 @@ internal static class CommandLine
         ("solana", SolanaLoad.Run),
         ("execution", PlanLoad.Run),
         ("streams", StreamsLoad.Run),
+        ("streams-beside", StreamsLoad.RunBesideBadConsumers),
     ];
 
     public static async Task<int> Run(string[] args)

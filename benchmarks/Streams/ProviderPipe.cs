@@ -52,7 +52,8 @@ internal sealed class ProviderPipe : IPipe
 
     public Task Send(int stream, IReadOnlyList<byte[]> events) => events.Count == 1 ? _streams[stream].OnNextAsync(events[0]) : _streams[stream].OnNextBatchAsync(events);
 
-    public Task<BadConsumers> WithBadConsumers() => BadConsumers.Beside(_client, Provider, IdOf("throwing"), IdOf("hanging"));
+    /// <param name="turn">Their streams are other ones in each turn.</param>
+    public Task<BadConsumers> WithBadConsumers(int turn) => BadConsumers.Beside(_client, Provider, IdOf($"throwing{turn}"), IdOf($"hanging{turn}"));
 
     public async ValueTask DisposeAsync()
     {
