@@ -78,6 +78,7 @@ public sealed record QueueEntry(
 /// <param name="DecisionP50">Seconds on the real clock from arrival at the orchestrator to the command sent, over the last decisions.</param>
 /// <param name="TickLatenessP99">Seconds a tick fired later than it should have.</param>
 /// <param name="Reasons">Decisions that were not executions, counted by reason since this activation.</param>
+/// <param name="StoreFault">Why the store lets nothing be traded at the moment; null while it takes writes.</param>
 [GenerateSerializer, Immutable, Alias("orchestrator-status")]
 public sealed record OrchestratorStatus(
     [property: Id(0)] PortfolioId Portfolio,
@@ -102,7 +103,8 @@ public sealed record OrchestratorStatus(
     [property: Id(19)] DateTimeOffset Now,
     [property: Id(20)] DateTimeOffset ActivatedAt,
     [property: Id(21)] long DeadLettered,
-    [property: Id(22)] string ConfigHash);
+    [property: Id(22)] string ConfigHash,
+    [property: Id(23)] string? StoreFault = null);
 
 [GenerateSerializer, Immutable, Alias("reason-count")]
 public readonly record struct ReasonCount([property: Id(0)] string Reason, [property: Id(1)] long Count);

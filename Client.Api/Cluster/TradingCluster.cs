@@ -18,6 +18,8 @@ internal sealed class TradingCluster(IGrainFactory grains, IOptions<ClientApiOpt
 
     public IOperatorAuditGrain Audit => grains.GetGrain<IOperatorAuditGrain>(Portfolio.Value);
 
+    public IBrakeGrain Brake => grains.GetGrain<IBrakeGrain>(Portfolio.Value);
+
     public IExitGrain Exits => grains.GetGrain<IExitGrain>(Portfolio.Value);
 
     public ILendingGrain Lending => grains.GetGrain<ILendingGrain>(Portfolio.Value);

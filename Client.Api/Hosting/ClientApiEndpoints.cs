@@ -45,6 +45,7 @@ public static class ClientApiEndpoints
         app.UseMiddleware<FaultBoundary>();
         app.UseRouting();
         app.UseMiddleware<AccessGate>();
+        app.UseMiddleware<DrainGate>();
         HealthEndpoints.Map(app);
         ErrorPages.Map(app);
         ConsolePages.Map(app);

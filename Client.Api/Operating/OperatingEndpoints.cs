@@ -2,11 +2,12 @@ using Microsoft.Extensions.Options;
 using Orchestrator.Client.Api.Access;
 using Orchestrator.Client.Api.Cluster;
 using Orchestrator.Client.Api.Hosting;
+using Orchestrator.Client.Api.Problems;
 using Orchestrator.Client.Api.Reading;
 using Orchestrator.Client.Api.Requests;
 using Orchestrator.Client.Api.Wire;
-using Orchestrator.Domain.Breakers;
 using Orchestrator.Domain.Capital;
+using Orchestrator.Grains.Interfaces;
 
 namespace Orchestrator.Client.Api.Operating;
 
@@ -19,30 +20,43 @@ internal static class OperatingEndpoints
 {
     public static void Map(RouteGroupBuilder api)
     {
-        api.MapPost("/halt", Halt).For(ApiRole.Operator).WithName("halt")
-            .WithSummary("Stops trading until an operator resumes it; survives every restart.")
+        api.MapPost("/halt", Halt).For(ApiRole.Operator).WithName("halt").WithMetadata(new EvenWhileDraining())
+            .WithSummary("Stops trading until an operator resumes it; at once, and durably as soon as the store takes it.")
             .Accepts<ReasonRequest>("application/json").Produces<OperationView>();
         api.MapPost("/resume", Resume).For(ApiRole.Operator).WithName("resume")
             .WithSummary("Lifts a halt and re-bases the loss breakers on today's equity.")
             .Accepts<ReasonRequest>("application/json").Produces<OperationView>();
     }
 
-    private static Task<IResult> Halt(HttpContext http, TradingCluster cluster, PortfolioReads reads, OperatorLog log, IOptions<ClientApiOptions> options) =>
-        Operate(http, "halt", (reason, actor) => cluster.Book.Halt(HaltCause.Operator, reason, actor), cluster, reads, log, options);
-
-    private static Task<IResult> Resume(HttpContext http, TradingCluster cluster, PortfolioReads reads, OperatorLog log, IOptions<ClientApiOptions> options) =>
-        Operate(http, "resume", (reason, actor) => cluster.Book.Resume(reason, actor), cluster, reads, log, options);
-
-    private static async Task<IResult> Operate(
-        HttpContext http, string action, Func<string, string, Task<HaltOutcome>> effect,
-        TradingCluster cluster, PortfolioReads reads, OperatorLog log, IOptions<ClientApiOptions> options)
+    /// <summary>Before anything is written down, so that no store can keep anybody from stopping.</summary>
+    private static async Task<IResult> Halt(HttpContext http, TradingCluster cluster, PortfolioReads reads, OperatorLog log, IOptions<ClientApiOptions> options)
     {
         var (reason, problem) = await ReasonRequest.Read(http.Request, options);
         if (reason is null) return problem!;
-        var actor = await log.Record(http, action, reason);
-        var outcome = await cluster.Ask(effect(reason, actor));
+        var actor = OperatorLog.ActorOf(http);
+        var answer = await cluster.Ask(cluster.Brake.Halt(log.NewId(), reason, actor));
         reads.Expire();
-        var state = (await reads.Book.Get()).Core.State;
-        return ApiJson.Ok(new OperationView(Words.Of(outcome), Words.Of(state), actor), ApiJson.Default.OperationView);
+        return answer is { Stored: true, Audited: true } ? await Done(answer.Outcome, actor, reads) : NotDurable(answer);
     }
+
+    private static async Task<IResult> Resume(HttpContext http, TradingCluster cluster, PortfolioReads reads, OperatorLog log, IOptions<ClientApiOptions> options)
+    {
+        var (reason, problem) = await ReasonRequest.Read(http.Request, options);
+        if (reason is null) return problem!;
+        var actor = await log.Record(http, "resume", reason);
+        var outcome = await cluster.Ask(cluster.Brake.Resume(reason, actor));
+        reads.Expire();
+        return await Done(outcome, actor, reads);
+    }
+
+    private static async Task<IResult> Done(HaltOutcome outcome, string actor, PortfolioReads reads) =>
+        ApiJson.Ok(new OperationView(Words.Of(outcome), Words.Of((await reads.Book.Get()).Core.State), actor), ApiJson.Default.OperationView);
+
+    private static ApiProblem NotDurable(BrakeAnswer answer) => answer.Stored
+        ? new ApiProblem(
+            ApiCodes.HaltNotDurable, $"Trading is halted and the halt is stored; its line is not in the audit log yet: {answer.Fault}", null,
+            "Halted; it survives a restart. The audit line is written again every second until it stands.")
+        : new ApiProblem(
+            ApiCodes.HaltNotDurable, $"Trading is halted in the running system, and the store does not have it yet: {answer.Fault}", null,
+            "Halted: nothing new is reserved, signed or sent. The store is asked again every second until the halt stands; a restart before that begins without it.");
 }

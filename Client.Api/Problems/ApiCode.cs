@@ -38,4 +38,6 @@ internal static class ApiCodes
     public static readonly ApiCode OptionsRefused = new("ORCH-API-0025", HttpStatusCode.InternalServerError, "The API's settings are refused");
     public static readonly ApiCode RequestMalformed = new("ORCH-API-0026", HttpStatusCode.BadRequest, "The request is not HTTP as it should be");
     public static readonly ApiCode LeaseRefused = new("ORCH-API-0027", HttpStatusCode.Conflict, "The live lease is refused");
+    public static readonly ApiCode HaltNotDurable = new("ORCH-API-0028", HttpStatusCode.InsufficientStorage, "Trading is halted, and the halt is not durable yet");
+    public static readonly ApiCode Draining = new("ORCH-API-0029", HttpStatusCode.ServiceUnavailable, "The process drains before it stops");
 }

@@ -6,7 +6,8 @@ namespace Orchestrator.Client.Api.Status;
 
 /// <summary>What an operator wants to know first.</summary>
 /// <param name="Mode">replay, paper, shadow or live.</param>
-/// <param name="TradingState">active, reducing or halted.</param>
+/// <param name="TradingState">active, reducing or halted. Also halted while the store refuses; that ends by itself with the first write it takes.</param>
+/// <param name="StateReason">Why it is not active, or what is paused; null when nothing is held back.</param>
 /// <param name="Reasons">Decisions that were not executions, by reason, since this activation.</param>
 /// <param name="Now">The orchestrator's clock, which is event time in replay and demo.</param>
 public sealed record StatusView(
@@ -34,10 +35,22 @@ public sealed record StatusView(
     DateTimeOffset Now,
     DateTimeOffset ActivatedAt)
 {
+    /// <summary>Where the store takes nothing, nothing is traded, whatever the book last said.</summary>
+    private static string StateOf(OrchestratorStatus status, PortfolioSnapshot book) =>
+        Words.Of(status.StoreFault is null ? book.State : Domain.Risk.TradingState.Halted);
+
+    private static string? ReasonOf(OrchestratorStatus status, PortfolioSnapshot book) => (book.Halt, status.StoreFault) switch
+    {
+        ({ } halt, { } fault) => $"{halt.Detail}; {fault}",
+        ({ } halt, null) => halt.Detail,
+        (null, { } fault) => fault,
+        _ => book.AllPaused?.Reason,
+    };
+
     public string ShedProfitSol => Words.Sol(ShedProfitLamports);
 
     internal static StatusView Of(OrchestratorStatus status, PortfolioSnapshot book) => new(
-        status.Portfolio.Value, status.Epoch.Value, status.Mode, Words.Of(book.State), book.Halt?.Detail ?? book.AllPaused?.Reason,
+        status.Portfolio.Value, status.Epoch.Value, status.Mode, StateOf(status, book), ReasonOf(status, book),
         status.QueueSize, status.QueueCapacity, status.Running, status.RunningLimit,
         status.Received, status.Executed, status.Rejected, status.Expired, status.Dropped, status.ShedProfit.Value,
         Words.Milliseconds(status.DecisionP50), Words.Milliseconds(status.DecisionP99), Words.Milliseconds(status.TickLatenessP99),

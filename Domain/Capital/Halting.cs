@@ -49,5 +49,6 @@ public static class Halting
         }, HaltOutcome.Resumed);
     }
 
-    internal static string Cut(string text) => text.Length <= ReasonLengthMax ? text : text[..ReasonLengthMax];
+    /// <summary>A reason or a name as the book keeps it.</summary>
+    public static string Cut(string text) => text.Length <= ReasonLengthMax ? text : text[..ReasonLengthMax];
 }

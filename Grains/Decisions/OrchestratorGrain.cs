@@ -63,7 +63,7 @@ internal sealed class OrchestratorGrain(LoopPorts ports, ChannelReading reading)
         var other => throw new InvalidOperationException($"The orchestrator does not read {other}."),
     };
 
-    public Task<OrchestratorPulse> Ping() => Task.FromResult(new OrchestratorPulse(_loop.Decider.Epoch, _ticks, _loop.Ready));
+    public Task<OrchestratorPulse> Ping() => Task.FromResult(new OrchestratorPulse(_loop.Decider.Epoch, _ticks, _loop.Ready && !_loop.Draining));
 
     public async Task<OfferReceipt> Offer(Opportunity opportunity)
     {
@@ -91,7 +91,7 @@ internal sealed class OrchestratorGrain(LoopPorts ports, ChannelReading reading)
         Task.FromResult(_loop.Desk.Page(Math.Max(0, skip), Math.Clamp(take, 0, QueuePageMax)));
 
     public Task<OrchestratorStatus> Status() =>
-        Task.FromResult(StatusReport.Of(_portfolio, _loop, Options, ports.Clock.Now, _activatedAt, _lateness.Percentile(0.99), reading.Metrics.DeadLettered, ports.Anchor.Lost));
+        Task.FromResult(StatusReport.Of(_portfolio, _loop, Options, ports.Clock.Now, _activatedAt, _lateness.Percentile(0.99), reading.Metrics.DeadLettered, ports.Anchor));
 
     public async Task<DrainReport> Drain(TimeSpan patience)
     {

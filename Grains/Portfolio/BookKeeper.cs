@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Orchestrator.Domain;
 using Orchestrator.Domain.Capital;
 using Orchestrator.Domain.Execution;
+using Orchestrator.Grains.Braking;
 using Orchestrator.Grains.Clock;
 using Orleans;
 using Orleans.Transactions;
@@ -12,7 +13,7 @@ namespace Orchestrator.Grains.Portfolio;
 /// <summary>What every book keeper shares.</summary>
 public sealed record BookKeeping(
     ITransactionClient Transactions, IGrainFactory Grains, IRiskSettings Settings, TradingClock Clock, TimeProvider Time, IFaultPoints Faults,
-    CapitalMetrics Metrics, ILogger<BookKeeping> Log);
+    CapitalMetrics Metrics, Brake Brake, ILogger<BookKeeping> Log);
 
 /// <summary>
 /// Commits the transitions of one activation's book and keeps the last committed book for readers. One transaction is under way at a time; what comes
@@ -31,9 +32,22 @@ internal sealed class BookKeeper(PortfolioId portfolio, ITransactionalState<Port
     private bool committing;
     private bool archiving;
     private Action? between;
+    private (CapitalBook Committed, HeldHalt Halt, CapitalBook Book)? braked;
 
     /// <summary>The last committed book; null before the first read.</summary>
     public CapitalBook? Committed { get; private set; }
+
+    /// <summary>What readers see: the last committed book, halted where this process brakes and the store does not have it yet. Null before the first read.</summary>
+    public CapitalBook? Shown
+    {
+        get
+        {
+            if (Committed is not { Halt: null } committed || shared.Brake.Of(portfolio) is not { } halt) return Committed;
+            if (braked is { } known && ReferenceEquals(known.Committed, committed) && ReferenceEquals(known.Halt, halt)) return known.Book;
+            braked = (committed, halt, halt.Shown(committed));
+            return braked.Value.Book;
+        }
+    }
 
     public event Action? Changed;
 
@@ -42,7 +56,7 @@ internal sealed class BookKeeper(PortfolioId portfolio, ITransactionalState<Port
     public async Task<CapitalBook> Read()
     {
         await EnsureLoaded();
-        return Committed!;
+        return Shown!;
     }
 
     /// <summary>Decides on the newest book, commits, and answers once that is durable.</summary>
@@ -148,6 +162,7 @@ internal sealed class BookKeeper(PortfolioId portfolio, ITransactionalState<Port
     private async Task<CapitalBook> InTransaction(BookWork[] group)
     {
         CapitalBook? next = null;
+        HeldHalt? held = null;
         var behind = false;
         try
         {
@@ -157,6 +172,9 @@ internal sealed class BookKeeper(PortfolioId portfolio, ITransactionalState<Port
                 if (behind) throw new ArchiveBehindException();
                 var book = BookOf(stored);
                 var now = shared.Clock.Now;
+                // A halt that no write has carried yet comes before everything that is asked.
+                held = shared.Brake.Of(portfolio);
+                if (held is not null) book = held.On(book);
                 foreach (var work in group) book = work.Apply(book, now);
                 stored.Book = next = book;
             }));
@@ -167,6 +185,7 @@ internal sealed class BookKeeper(PortfolioId portfolio, ITransactionalState<Port
             throw new ArchiveBehindException();
         }
 
+        if (held is not null) shared.Brake.Stood(portfolio, held);
         return next!;
     }
 

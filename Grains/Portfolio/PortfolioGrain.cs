@@ -4,6 +4,7 @@ using Orchestrator.Domain.Breakers;
 using Orchestrator.Domain.Capital;
 using Orchestrator.Domain.Execution;
 using Orchestrator.Domain.Risk;
+using Orchestrator.Grains.Braking;
 using Orchestrator.Grains.Channels;
 using Orchestrator.Grains.Interfaces;
 using Orleans;
@@ -30,7 +31,7 @@ internal sealed class PortfolioGrain : Grain, IPortfolioGrain
         this.shared = shared;
         keeper = new BookKeeper(new PortfolioId(this.GetPrimaryKeyString()), state, shared, DeactivateOnIdle);
         announcer = new SnapshotAnnouncer(publisher, shared.Metrics, shared.Time, shared.Log);
-        keeper.Changed += () => announcer.Announce(() => SnapshotOf(keeper.Committed!));
+        keeper.Changed += () => announcer.Announce(() => SnapshotOf(keeper.Shown!));
     }
 
     public Task<Epoch> TakeOver() => keeper.Commit("take_over", (book, _) => book.TakeOver());
@@ -83,8 +84,21 @@ internal sealed class PortfolioGrain : Grain, IPortfolioGrain
 
     public Task Refresh() => keeper.Refresh();
 
-    public Task<HaltOutcome> Halt(HaltCause cause, string reason, string by) =>
-        keeper.Commit("halt", (book, now) => book.StopTrading(cause, reason, by, now));
+    public Task<HaltOutcome> Halt(HaltCause cause, string reason, string by)
+    {
+        if (string.IsNullOrWhiteSpace(reason) || string.IsNullOrWhiteSpace(by)) return Task.FromResult(HaltOutcome.ReasonMissing);
+        // In force before the store is asked: one that refuses must not keep anybody from stopping.
+        var halt = new HeldHalt(cause, reason, by, shared.Clock.Now);
+        var portfolio = new PortfolioId(this.GetPrimaryKeyString());
+        if (keeper.Committed?.Halt is null) shared.Brake.Put(portfolio, halt);
+        var first = ReferenceEquals(shared.Brake.Of(portfolio), halt);
+        return keeper.Commit("halt", (book, _) =>
+        {
+            var (next, outcome) = book.StopTrading(cause, reason, by, halt.At);
+            // The transaction began with this very halt, unless another was stored already.
+            return (next, first && ReferenceEquals(next, book) && halt.IsOn(book) ? HaltOutcome.Halted : outcome);
+        });
+    }
 
     public Task<HaltOutcome> Resume(string reason, string by) => keeper.Commit("resume", (book, now) => book.Resume(reason, by, now));
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orchestrator.Domain.Execution;
+using Orchestrator.Grains.Braking;
 using Orchestrator.Grains.Channels;
 
 namespace Orchestrator.Grains.Portfolio;
@@ -14,6 +15,7 @@ public static class PortfolioServices
         services.TryAddSingleton<IFaultPoints, NoFaultPoints>();
         services.TryAddSingleton<IRiskSettings, OptionsRiskSettings>();
         services.TryAddSingleton<CapitalMetrics>();
+        services.TryAddSingleton<Brake>();
         services.TryAddSingleton<BookKeeping>();
         return services;
     }

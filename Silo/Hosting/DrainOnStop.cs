@@ -8,10 +8,11 @@ namespace Orchestrator.Silo.Hosting;
 
 /// <summary>
 /// SIGINT and SIGTERM. Where another silo is there, what this one holds of the portfolio goes on there at once; the last silo takes nothing new,
-/// lets what runs end or leaves it to whoever resumes it. Only then does the silo go. Registered last, so it is stopped first.
+/// lets what runs end or leaves it to whoever resumes it. Only then is anything stopped: meanwhile the API answers, says that it drains, and takes a halt.
 /// </summary>
 internal sealed partial class DrainOnStop(
-    IGrainFactory grains, ISiloStatusOracle silos, LiveSettings settings, TimeProvider time, ILogger<DrainOnStop> log) : IHostedService
+    IGrainFactory grains, ISiloStatusOracle silos, LiveSettings settings, TimeProvider time, IHostApplicationLifetime lifetime,
+    ILogger<DrainOnStop> log) : IHostedLifecycleService
 {
     /// <summary>Longest wait for executions of the last silo; what is not over by then is stored and resumed at the next start.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -28,10 +29,21 @@ internal sealed partial class DrainOnStop(
     /// <summary>Longest wait for the others; after it they notice by themselves that this silo has gone.</summary>
     private static readonly TimeSpan HandOverPatience = TimeSpan.FromSeconds(5);
 
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public async Task StopAsync(CancellationToken cancellationToken)
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Runs before any service is stopped, the web server included.</summary>
+    public async Task StoppingAsync(CancellationToken cancellationToken)
     {
+        // A signal has said so already; whoever stops the host by hand has not.
+        lifetime.StopApplication();
         if (Successor is not { } successor)
         {
             await Drain();

@@ -142,6 +142,7 @@ public static class TradingHost
             return;
         }
 
+        services.AddSingleton<IStartStep, RecordsStep>();
         services.AddSingleton<IStartStep, VenueStep>();
         services.AddSingleton<IStartStep, FundingStep>();
         services.AddSingleton<IStartStep, TakeOverStep>();

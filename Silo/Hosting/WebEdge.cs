@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Orchestrator.Client.Api.Breakers;
 using Orchestrator.Client.Api.Configuration;
 using Orchestrator.Client.Api.Health;
@@ -7,7 +6,6 @@ using Orchestrator.Domain;
 using Orchestrator.Domain.Breakers;
 using Orchestrator.Grains.Portfolio;
 using Orchestrator.Silo.Configuration;
-using Orchestrator.Storage.Judgement;
 
 namespace Orchestrator.Silo.Hosting;
 
@@ -58,16 +56,5 @@ internal static class WebEdge
     private sealed class BreakerLimitsView(IRiskSettings settings) : IBreakerLimitsView
     {
         public BreakerLimits Current => settings.Breakers;
-    }
-
-    /// <summary>The store answers, and its settings keep what they promise.</summary>
-    private sealed class StoreCheck(IStoreJudge judge) : IHealthCheck
-    {
-        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
-        {
-            var findings = await judge.Judge(cancellationToken);
-            var said = string.Join("; ", findings.Select(finding => $"{finding.Code}: {finding.What} (allowed: {finding.Allowed}; {finding.Remedy})"));
-            return findings.Count == 0 ? HealthCheckResult.Healthy() : HealthCheckResult.Degraded(said);
-        }
     }
 }

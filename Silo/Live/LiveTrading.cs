@@ -45,6 +45,7 @@ internal static class LiveTrading
 
     public static IServiceCollection AddLiveStart(this IServiceCollection services, EffectiveSettings settings)
     {
+        services.AddSingleton<IStartStep, RecordsStep>();
         services.AddSingleton<IStartStep, PreflightStep>();
         services.AddSingleton<IStartStep, WalletFundingStep>();
         services.AddSingleton<IStartStep, TakeOverStep>();

@@ -47,6 +47,7 @@ public static class StartFaultCodes
     public const string PreflightFailed = "ORCH-START-0007";
     public const string Channels = "ORCH-START-0008";
     public const string ClusterAddress = "ORCH-START-0009";
+    public const string RecordUnreadable = "ORCH-START-0010";
 
     /// <summary>The codes under which the API itself refuses.</summary>
     public const string ApiKeyFile = "ORCH-API-0024";

@@ -28,6 +28,33 @@ internal sealed class VenueStep(IVenue venue) : IStartStep
     }
 }
 
+/// <summary>Without its book nothing can be traded, and without its audit nothing can be operated: a store in which either cannot be read is refused.</summary>
+internal sealed class RecordsStep(IGrainFactory grains, LiveSettings settings) : IStartStep
+{
+    public string Name => "book and audit readable";
+
+    public async Task Run(CancellationToken cancel)
+    {
+        var portfolio = settings.Current.Text("orchestrator.portfolio");
+        await Read($"the book of {portfolio}", () => grains.GetGrain<IPortfolioGrain>(portfolio).Book());
+        await Read($"the audit of {portfolio}", () => grains.GetGrain<IOperatorAuditGrain>(portfolio).Read(0, 1));
+    }
+
+    private static async Task Read(string what, Func<Task> read)
+    {
+        try
+        {
+            await read();
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            throw new StartFault(
+                StartFaultCodes.RecordUnreadable, $"The store cannot say what {what} is: {fault.GetBaseException().Message}",
+                "Restore the store from a backup if it is damaged; else start again once it answers.", fault);
+        }
+    }
+}
+
 /// <summary>
 /// A portfolio on the simulated venue is funded once, with what its wallet owned there at the beginning. A book that has a deposit is never
 /// funded again, and the deposit is one transaction: a crash leaves it funded or not.

@@ -63,14 +63,15 @@ public static class RedisStoreHostingExtensions
         services.AddSingleton<IConfigurationValidator, RedisStoreOptionsValidator>();
         services.TryAddSingleton<IFaultPoints>(NoFaultPoints.Instance);
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton<StateSerializer>();
+        services.AddSingleton<StoreTrouble>().AddSingleton<StateSerializer>();
         services.AddSingleton<RedisConnection>();
         services.AddSingleton<RedisStore>();
         services.AddSingleton<IStore>(provider => provider.GetRequiredService<RedisStore>());
         services.AddSingleton<IOuterHead>(provider => provider.GetRequiredService<RedisStore>());
         services.AddMetrics().AddSingleton<StoreMetrics>().AddSingleton<RedisRecords>();
-        services.AddSingleton<IFencedRecords>(provider => new MeasuredRecords(
-            provider.GetRequiredService<RedisRecords>(), provider.GetRequiredService<StoreMetrics>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IFencedRecords>(provider => new WatchedRecords(
+            new MeasuredRecords(provider.GetRequiredService<RedisRecords>(), provider.GetRequiredService<StoreMetrics>(), provider.GetRequiredService<TimeProvider>()),
+            provider.GetRequiredService<StoreTrouble>()));
         services.AddSingleton<IJournals, RedisJournals>();
         services.AddSingleton<IHeads, RedisHeads>();
         services.AddSingleton<IStoreJudge, RedisJudge>();

@@ -9,7 +9,7 @@ namespace Orchestrator.Storage.Sealing;
 /// Orleans' binary serializer under a seal, the one form in which state is stored. Orleans' default JSON form failed to
 /// load state it had written (dictionaries keyed by a record struct) and carries type names.
 /// </summary>
-internal sealed class StateSerializer(Serializer serializer) : IGrainStorageSerializer
+internal sealed class StateSerializer(Serializer serializer, StoreTrouble trouble) : IGrainStorageSerializer
 {
     public byte[] Write<T>(T value)
     {
@@ -20,6 +20,21 @@ internal sealed class StateSerializer(Serializer serializer) : IGrainStorageSeri
 
     /// <exception cref="StoreFaultException"><see cref="StoreFault.StateUnreadable"/>.</exception>
     public T Read<T>(ReadOnlyMemory<byte> sealedBytes, string what)
+    {
+        try
+        {
+            var value = Open<T>(sealedBytes, what);
+            trouble.Readable(what);
+            return value;
+        }
+        catch (StoreFaultException fault)
+        {
+            trouble.CannotRead(what, fault);
+            throw;
+        }
+    }
+
+    private T Open<T>(ReadOnlyMemory<byte> sealedBytes, string what)
     {
         var body = Seal.Open(sealedBytes, what);
         try

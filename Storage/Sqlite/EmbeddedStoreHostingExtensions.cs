@@ -36,12 +36,13 @@ public static class EmbeddedStoreHostingExtensions
         services.AddSingleton<IConfigurationValidator, EmbeddedStoreOptionsValidator>();
         services.TryAddSingleton<IFaultPoints>(NoFaultPoints.Instance);
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton<StateSerializer>();
+        services.AddSingleton<StoreTrouble>().AddSingleton<StateSerializer>();
         services.AddSingleton(provider => SqliteStore.Open(options, provider.GetRequiredService<IFaultPoints>(),
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<SqliteStore>>()));
         services.AddMetrics().AddSingleton<StoreMetrics>().AddSingleton<SqliteRecords>();
-        services.AddSingleton<IFencedRecords>(provider => new MeasuredRecords(
-            provider.GetRequiredService<SqliteRecords>(), provider.GetRequiredService<StoreMetrics>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IFencedRecords>(provider => new WatchedRecords(
+            new MeasuredRecords(provider.GetRequiredService<SqliteRecords>(), provider.GetRequiredService<StoreMetrics>(), provider.GetRequiredService<TimeProvider>()),
+            provider.GetRequiredService<StoreTrouble>()));
         services.AddSingleton<IJournals, SqliteJournals>();
         services.AddSingleton<IHeads, SqliteHeads>();
         services.AddSingleton<IStoreJudge, SqliteJudge>();

@@ -11,4 +11,7 @@ public interface IStoreAnchor
 
     /// <summary>Why nothing may be traded on this store any more, by name, such as that it was emptied under a running system; null while it is sound.</summary>
     string? Lost => null;
+
+    /// <summary>Why the store takes no writes at the moment, by name, such as a full device; null once it took one.</summary>
+    string? Refuses => null;
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Orchestrator.Api.Tests.World;
 
 namespace Orchestrator.Api.Tests.Operations;
@@ -38,8 +39,64 @@ public sealed class FaultTests(SharedSilo silo)
         await using var api = await ApiHost.Start(silo);
         api.Portfolio.AuditFault = new TimeoutException();
 
-        var problem = (await api.Post("/api/v1/halt", """{"reason":"x"}""")).Refused(HttpStatusCode.ServiceUnavailable, "ORCH-API-0019");
+        var problem = (await api.Post("/api/v1/resume", """{"reason":"x"}""")).Refused(HttpStatusCode.ServiceUnavailable, "ORCH-API-0019");
 
         Assert.StartsWith("Not known", problem.GetProperty("state").GetString());
+    }
+
+    [Fact]
+    public async Task A_halt_that_cannot_be_audited_is_in_force_and_says_that_its_line_is_owed()
+    {
+        await using var api = await ApiHost.Start(silo);
+        api.Portfolio.AuditFault = new TimeoutException("the audit is away");
+
+        var problem = (await api.Post("/api/v1/halt", """{"reason":"x"}""")).Refused(HttpStatusCode.InsufficientStorage, "ORCH-API-0028");
+
+        Assert.Equal("x", api.Portfolio.Book.Halt?.Detail);
+        Assert.Contains("not in the audit log yet: the audit is away", problem.GetProperty("detail").GetString());
+        Assert.StartsWith("Halted; it survives a restart.", problem.GetProperty("state").GetString());
+    }
+
+    [Fact]
+    public async Task A_halt_that_cannot_be_stored_is_in_force_and_says_that_a_restart_would_lose_it()
+    {
+        await using var api = await ApiHost.Start(silo);
+        api.Portfolio.StoreFault = "store refuses: DiskFull";
+
+        var problem = (await api.Post("/api/v1/halt", """{"reason":"x"}""")).Refused(HttpStatusCode.InsufficientStorage, "ORCH-API-0028");
+
+        Assert.Contains("DiskFull", problem.GetProperty("detail").GetString());
+        Assert.StartsWith("Halted: nothing new is reserved, signed or sent.", problem.GetProperty("state").GetString());
+    }
+
+    [Fact]
+    public async Task The_status_names_a_store_that_refuses_beside_a_halt_or_alone()
+    {
+        await using var api = await ApiHost.Start(silo);
+        api.Portfolio.StoreFault = "store refuses: DiskFull";
+        Assert.Equal(("halted", "store refuses: DiskFull"), await State());
+
+        await api.Post("/api/v1/halt", """{"reason":"x"}""");
+        Assert.Equal(("halted", "x; store refuses: DiskFull"), await State());
+
+        async Task<(string?, string?)> State()
+        {
+            var status = (await api.Get("/api/v1/status")).Ok();
+            return (status.GetProperty("trading_state").GetString(), status.GetProperty("state_reason").GetString());
+        }
+    }
+
+    [Fact]
+    public async Task While_it_drains_it_answers_and_of_all_acts_takes_only_a_halt()
+    {
+        await using var api = await ApiHost.Start(silo);
+        api.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await api.Get("/health/ready")).Status);
+        (await api.Get("/api/v1/status")).Ok();
+        (await api.Post("/api/v1/resume", """{"reason":"x"}""")).Refused(HttpStatusCode.ServiceUnavailable, "ORCH-API-0029");
+        Assert.Empty(api.Portfolio.Acts);
+        (await api.Post("/api/v1/halt", """{"reason":"x"}""")).Ok();
+        Assert.NotNull(api.Portfolio.Book.Halt);
     }
 }

@@ -9,7 +9,7 @@ namespace Orchestrator.Api.Tests.Operations;
 public sealed class OperatingTests(SharedSilo silo)
 {
     [Fact]
-    public async Task A_halt_is_in_the_audit_log_before_it_is_in_the_book_and_shows_at_once()
+    public async Task A_halt_is_in_the_audit_log_and_in_the_book_and_shows_at_once()
     {
         await using var api = await ApiHost.Start(silo, keys: true);
         await api.Get("/api/v1/portfolio/snapshot", ApiHost.ViewerKey);
@@ -56,7 +56,7 @@ public sealed class OperatingTests(SharedSilo silo)
     }
 
     [Theory]
-    [InlineData("/api/v1/halt"), InlineData("/api/v1/resume"), InlineData("/api/v1/strategies/sniper.memecoin/pause")]
+    [InlineData("/api/v1/resume"), InlineData("/api/v1/strategies/sniper.memecoin/pause")]
     [InlineData("/api/v1/opportunities/0192f0c0-0000-7000-8000-000000000001/cancel")]
     public async Task What_cannot_be_written_to_the_audit_log_is_not_done(string path)
     {

@@ -128,6 +128,29 @@ internal sealed class PortfolioStandIn : Grain, IPortfolioGrain
     public Task<CapitalBook> Book() => throw new NotSupportedException();
 }
 
+internal sealed class BrakeStandIn : Grain, IBrakeGrain
+{
+    private Portfolio World => Portfolio.Of(this.GetPrimaryKeyString());
+
+    public async Task<BrakeAnswer> Halt(Guid id, string reason, string by)
+    {
+        string? unaudited = null;
+        try
+        {
+            await GrainFactory.GetGrain<IOperatorAuditGrain>(World.Name).Record(id, by, "halt", reason);
+        }
+        catch (Exception fault)
+        {
+            unaudited = fault.Message;
+        }
+
+        var outcome = await GrainFactory.GetGrain<IPortfolioGrain>(World.Name).Halt(HaltCause.Operator, reason, by);
+        return new BrakeAnswer(outcome, World.StoreFault is null, unaudited is null, World.StoreFault ?? unaudited);
+    }
+
+    public Task<HaltOutcome> Resume(string reason, string by) => GrainFactory.GetGrain<IPortfolioGrain>(World.Name).Resume(reason, by);
+}
+
 internal sealed class StrategyStandIn : Grain, IStrategyGrain
 {
     private (PortfolioId Portfolio, StrategyId Strategy) Key => StrategyKey.Parse(this.GetPrimaryKeyString());

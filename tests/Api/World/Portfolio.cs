@@ -40,6 +40,9 @@ internal sealed class Portfolio
     /// <summary>Thrown by every grain call while it is set.</summary>
     public Exception? Fault { get; set; }
 
+    /// <summary>What the loop tells of a store that refuses; a halt is then not stored.</summary>
+    public string? StoreFault { get; set; }
+
     public Exception? AuditFault { get; set; }
 
     public ConcurrentQueue<Domain.Opportunities.Opportunity> Offered { get; } = new();
@@ -75,7 +78,7 @@ internal sealed class Portfolio
     public OrchestratorStatus Status() => new(
         new PortfolioId(Name), Book.Epoch, Mode, (Copy ?? Book).Halt is null ? "ACTIVE" : "HALTED", (Copy ?? Book).Halt?.Detail, Queue.Length, 10_000, 1, 10,
         100, 40, 50, 7, 3, new Lamports(1_500_000_000), 0.0012, 0.0049, 0.002, [new ReasonCount("heat", 30), new ReasonCount("own_capital", 20)],
-        Now, Trade.Noon, 0, "cafe");
+        Now, Trade.Noon, 0, "cafe", StoreFault);
 
     public static SagaView Saga(DecisionRecord record) => new(
         record.Opportunity.Id, ExecutionState.Posted, record.Epoch, "sig", 400, 1, Trade.Landed(record),

@@ -14,6 +14,7 @@ public sealed class ApiClientTests
     [InlineData(HttpStatusCode.GatewayTimeout, ExitCode.TimeOut)]
     [InlineData(HttpStatusCode.ServiceUnavailable, ExitCode.NotRunning)]
     [InlineData(HttpStatusCode.BadRequest, ExitCode.Error)]
+    [InlineData(HttpStatusCode.InsufficientStorage, ExitCode.Error)]
     public async Task A_problem_keeps_its_code_and_says_what_is_allowed(HttpStatusCode status, int exit)
     {
         var answer = await Ask(status, """{"code":"ORCH-API-0099","title":"No","detail":"Not like this.","allowed":"like that","state":"Nothing was changed."}""");

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
+using Microsoft.Data.Sqlite;
 using Orchestrator.Journey.Tests.Processes;
 using Orchestrator.Journey.Tests.Systems;
 using Orchestrator.Silo.Starting;
@@ -110,13 +112,89 @@ public sealed class StartAndStopTests
         Assert.Contains($"{StartFaultCodes.Store} {StoreFault.StoreEmptied}", second.Said, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task While_it_drains_it_answers_that_it_is_not_ready_and_takes_no_act_but_a_halt()
+    {
+        using var directory = new TemporaryDirectory();
+        var address = $"http://127.0.0.1:{FreePort.Next()}";
+        // What was just sent is final after 32 slots: the drain lasts for seconds.
+        await using var process = Silo(directory.Path, "api.enabled=true", $"api.address={address}", "simulation.slot_ms=200");
+        await process.Line(line => line.Contains(TookOver, StringComparison.Ordinal), Patience);
+        await HasSigned(directory.Path);
+        // A connection of its own for each question, as a probe has.
+        using var http = new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.Zero }) { BaseAddress = new Uri(address) };
+
+        process.Terminate();
+
+        using var notReady = await NotReady(http);
+        Assert.Contains("\"stopping\"", await notReady.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        using var resume = await http.PostAsync("/api/v1/resume", Reason());
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, resume.StatusCode);
+        Assert.Contains("ORCH-API-0029", await resume.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        using var halt = await http.PostAsync("/api/v1/halt", Reason());
+        Assert.Equal(HttpStatusCode.OK, halt.StatusCode);
+        Assert.Equal(0, await process.Exit(Patience));
+        // It answered while it drained, not before.
+        Assert.Matches("Drained: nothing runs any more|executions still run", process.Said);
+    }
+
+    [Theory]
+    [InlineData("transaction/portfolio/main/book")]
+    [InlineData("grain/Grains/operator-audit/main/operator-audit")]
+    public async Task A_store_in_which_book_or_audit_cannot_be_read_is_refused_by_name(string record)
+    {
+        using var directory = new TemporaryDirectory();
+        await using (var first = Silo(directory.Path))
+        {
+            await first.Line(line => line.Contains(TookOver, StringComparison.Ordinal), Patience);
+            first.Terminate();
+            Assert.Equal(0, await first.Exit(Patience));
+        }
+
+        Damage(Path.Combine(directory.Path, "paper", "orchestrator.db"), record);
+        await using var second = Silo(directory.Path);
+        Assert.Equal(1, await second.Exit(Patience));
+        Assert.Contains(StartFaultCodes.RecordUnreadable, second.Said, StringComparison.Ordinal);
+        Assert.Contains(record, second.Said, StringComparison.Ordinal);
+        Assert.DoesNotContain("Start: orchestrator took over", second.Said, StringComparison.Ordinal);
+    }
+
+    /// <summary>Bytes that no build of ours wrote stand where the record was.</summary>
+    private static void Damage(string database, string record)
+    {
+        using var connection = new SqliteConnection($"Data Source={database};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "INSERT INTO record (key, version, body) VALUES ($key, '1', zeroblob(64)) ON CONFLICT (key) DO UPDATE SET body = zeroblob(64)";
+        command.Parameters.AddWithValue("$key", record);
+        command.ExecuteNonQuery();
+    }
+
+    private static StringContent Reason() => new("""{"reason":"drill"}""", Encoding.UTF8, "application/json");
+
+    /// <summary>The answer of the probe may be half a second old; one that is refused its connection fails.</summary>
+    private static async Task<HttpResponseMessage> NotReady(HttpClient http)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        while (true)
+        {
+            var answer = await http.GetAsync("/health/ready", patience.Token);
+            if (answer.StatusCode == HttpStatusCode.ServiceUnavailable) return answer;
+            answer.Dispose();
+            await timer.WaitForNextTickAsync(patience.Token);
+        }
+    }
+
     private static OwnProcess Silo(string directory, params string[] settings) => OwnProcess.Start(
         Path.Combine(AppContext.BaseDirectory, "Orchestrator.Silo"),
         [
-            "simulation.seed=3", "simulation.slot_ms=20", $"storage.data_directory={directory}", "api.enabled=false",
+            "simulation.seed=3", .. Unless(settings, "simulation.slot_ms=20"), $"storage.data_directory={directory}", .. Unless(settings, "api.enabled=false"),
             "arbitrage.ten_token.min_profit_threshold_sol=0.01",
             $"cluster.silo_port={FreePort.Next()}", $"cluster.gateway_port={FreePort.Next()}", .. settings,
         ]);
+
+    private static string[] Unless(string[] settings, string usual) => settings.Any(setting => setting.Split('=')[0] == usual.Split('=')[0]) ? [] : [usual];
 
     /// <summary>Something is under way: the signer has written down its first message.</summary>
     private static async Task HasSigned(string directory)
