@@ -7,6 +7,14 @@ using Orchestrator.Domain.Capital;
 
 namespace Orchestrator.Api.Tests.Documents;
 
+/// <summary>A meter is heard all over its process: beside another host a page would show that one's figures too.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class OneHostAtATime
+{
+    public const string Name = "one host at a time";
+}
+
+[Collection(OneHostAtATime.Name)]
 public sealed class MetricsTests(SharedSilo silo)
 {
     [Fact]

@@ -205,7 +205,7 @@ public sealed class ReadTests(SharedSilo silo)
         var names = (await api.Get("/api/v1/strategies")).Ok().GetProperty("items").EnumerateArray().Select(item => item.GetProperty("strategy").GetString()!);
         var one = (await api.Get("/api/v1/strategies/older.one")).Ok();
 
-        Assert.Equal(["arbitrage.ten_token", "older.one", "sniper.memecoin"], names);
+        Assert.Equal(["arbitrage.ten_token", "arbitrage.triangular_stable", "older.one", "sniper.memecoin"], names);
         Assert.Equal("gone", one.GetProperty("summary").GetProperty("account").GetProperty("pause").GetProperty("reason").GetString());
         Assert.Equal(JsonValueKind.Null, one.GetProperty("summary").GetProperty("profit_factor").ValueKind);
     }
