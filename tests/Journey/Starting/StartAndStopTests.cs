@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Orchestrator.Journey.Tests.Processes;
 using Orchestrator.Journey.Tests.Systems;
@@ -120,9 +121,9 @@ public sealed class StartAndStopTests
         // What was just sent is final after 32 slots: the drain lasts for seconds.
         await using var process = Silo(directory.Path, "api.enabled=true", $"api.address={address}", "simulation.slot_ms=200");
         await process.Line(line => line.Contains(TookOver, StringComparison.Ordinal), Patience);
-        await HasSigned(directory.Path);
         // A connection of its own for each question, as a probe has.
         using var http = new HttpClient(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.Zero }) { BaseAddress = new Uri(address) };
+        await Trades(http);
 
         process.Terminate();
 
@@ -171,6 +172,27 @@ public sealed class StartAndStopTests
     }
 
     private static StringContent Reason() => new("""{"reason":"drill"}""", Encoding.UTF8, "application/json");
+
+    /// <summary>Something is under way. The web server is the last that starts.</summary>
+    private static async Task Trades(HttpClient http)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        while (true)
+        {
+            try
+            {
+                using var status = JsonDocument.Parse(await http.GetStringAsync("/api/v1/status", patience.Token));
+                if (status.RootElement.GetProperty("executed").GetInt64() > 0) return;
+            }
+            catch (HttpRequestException)
+            {
+                // It does not listen yet.
+            }
+
+            await timer.WaitForNextTickAsync(patience.Token);
+        }
+    }
 
     /// <summary>The answer of the probe may be half a second old; one that is refused its connection fails.</summary>
     private static async Task<HttpResponseMessage> NotReady(HttpClient http)
