@@ -40,6 +40,7 @@ public sealed class ExecutionTimesTests(ChainRuntime runtime) : ChainTest(runtim
         {
             await Chain.SetAccountsAsync(_world.Pools());
             await Chain.SimulationMicrosAsync();
+            pump.Hold();
             var result = await EndAsync(system, await OfferAsync(system, clock, n, LiveWorld.Loan));
             if (n <= WarmUp) continue;
             outcomes.AddOrUpdate(result.Outcome, 1, (_, count) => count + 1);
@@ -73,7 +74,8 @@ public sealed class ExecutionTimesTests(ChainRuntime runtime) : ChainTest(runtim
             The live product (own store, keystore and signer's memory on disk) executes flash-loan arbitrages on litesvm through two RPC doors and a block engine of a process beside it,
             on the same cores. *Command to bytes ready* begins when the command is stored and ends when the signed intent is durable: planning with its reads, simulation of the very bytes,
             pin in the book, signature with the signer's memory on disk, intent on disk. Goal: queue to sent below 30 ms at p99. *Plan* and *simulate* hold the calls to
-            the nodes, and with them the runtime's JSON. Written by
+            the nodes, and with them the runtime's JSON. No block is made while one trade is on its way (a chain makes one in 400 ms); afterwards they come every 10 ms, so that it is final soon.
+            Written by
             `Orchestrator.Chain.Tests -explicit only -trait soak=true -class '*ExecutionTimes*'`.
 
 
