@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.ComponentModel;
 using System.Globalization;
 using Orchestrator.Cli.Answers;
 using Orchestrator.Cli.Drills;
@@ -46,7 +45,7 @@ internal static class DrillCommand
         command.SetAction(_ =>
         {
             if (terminal.Json) terminal.Write(ClusterDrillRun.Drills.Select(drill => new { drill.Name, drill.About, Times = drill.TimesByDefault }));
-            else foreach (var drill in ClusterDrillRun.Drills) terminal.RawOut.WriteLine($"{drill.Name,-14} {drill.About}");
+            else foreach (var drill in ClusterDrillRun.Drills) terminal.RawOut.WriteLine($"{drill.Name.PadRight(ClusterDrillRun.Drills.Max(each => each.Name.Length))}  {drill.About}");
             return ExitCode.Ok;
         });
         return command;
@@ -68,11 +67,9 @@ internal static class DrillCommand
             else Print(terminal, score);
             return score.Result == DrillScore.Pass ? ExitCode.Ok : ExitCode.Error;
         }
-        catch (Win32Exception missing)
+        catch (MissingPartException missing)
         {
-            return terminal.Refuse(new(
-                RefusalCodes.DrillNeedsRedis, $"A drill starts a Redis of its own, and redis-server cannot be started here: {missing.Message}", "redis-server 7 or later on PATH",
-                "Install it (Debian: apt install redis-server) and run the drill again.", ExitCode.Error));
+            return terminal.Refuse(new(RefusalCodes.DrillNeedsPart, missing.Message, missing.Needed, missing.Remedy + " and run the drill again.", ExitCode.Error));
         }
     }
 

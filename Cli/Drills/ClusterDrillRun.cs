@@ -12,7 +12,11 @@ internal static class ClusterDrillRun
 
     private const int SignaturesBefore = 3;
 
-    public static IReadOnlyList<IClusterDrill> Drills { get; } = [new KillSilo(), new KillInARow(), new KillCluster(), new FreezeSilo(), new DrainSilo(), new RedisRestart(), new RedisEmpty(), new RedisSlow(), new RedisHalfOpen(), new RedisPartition()];
+    public static IReadOnlyList<IClusterDrill> Drills { get; } =
+    [
+        new KillSilo(), new KillInARow(), new KillCluster(), new FreezeSilo(), new DrainSilo(), new SiloPartition(), new SiloIsolation(), new ClockJump(),
+        new RedisRestart(), new RedisEmpty(), new RedisSlow(), new RedisHalfOpen(), new RedisPartition(),
+    ];
 
     /// <param name="keep">Keep the logs of a run that found nothing, too.</param>
     /// <param name="tell">Told what happens, as it happens.</param>

@@ -63,7 +63,7 @@ public static class TradingHost
 
         var venue = OpenVenue(options, out var opened);
         var clock = opened;
-        if (clock is ShiftedClock shifted) services.AddSingleton(shifted);
+        if (clock is PacedClock paced) services.AddSingleton(paced);
         // By a factory, so that the container closes it with the host.
         services.AddSingleton<IVenue>(_ => venue);
         services.AddSingleton<IChain>(provider => provider.GetRequiredService<IVenue>().Chain);
@@ -92,7 +92,7 @@ public static class TradingHost
 
         var directory = options.VenueDirectory ?? Path.Combine(StoreSelection.DirectoryOf(options.Settings), "venue");
         var venue = VenueSource.Open(options.Settings, directory, TimeProvider.System.GetUtcNow());
-        clock = new ShiftedClock(VenueSource.Behind(venue, TimeProvider.System, CancellationToken.None).GetAwaiter().GetResult());
+        clock = new PacedClock(VenueSource.Now(venue, CancellationToken.None).GetAwaiter().GetResult(), TimeProvider.System);
         return venue;
     }
 

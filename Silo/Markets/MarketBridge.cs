@@ -16,7 +16,7 @@ namespace Orchestrator.Silo.Markets;
 /// <param name="feed">Where opportunities come from; null: the venue's own scan finds them.</param>
 /// <param name="clock">Follows a market that other silos run too; null in event time, where the driver's clock rules.</param>
 internal sealed partial class MarketBridge(
-    IVenue venue, ChannelPublisher channels, IGrainFactory grains, LiveSettings settings, ILogger<MarketBridge> log, VenueFeed? feed = null, ShiftedClock? clock = null)
+    IVenue venue, ChannelPublisher channels, IGrainFactory grains, LiveSettings settings, ILogger<MarketBridge> log, VenueFeed? feed = null, PacedClock? clock = null)
 {
     /// <summary>How old the book's prices may get, in market time; a fifth of what the breakers accept.</summary>
     private static readonly TimeSpan MarkPeriod = TimeSpan.FromMinutes(1);

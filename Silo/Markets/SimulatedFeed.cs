@@ -3,7 +3,7 @@ using Orchestrator.Grains.Clock;
 
 namespace Orchestrator.Silo.Markets;
 
-/// <summary>In real time the simulated market runs by the clock on the wall.</summary>
+/// <summary>In real time the simulated market runs at the pace of real time.</summary>
 internal sealed partial class SimulatedFeed(MarketBridge market, TradingClock clock, TimeProvider time, ILogger<SimulatedFeed> log) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(50);

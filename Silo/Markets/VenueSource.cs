@@ -57,13 +57,12 @@ public static class VenueSource
         }
     }
 
-    /// <summary>How far behind the system's clock the market is: it stood still while nobody ran it.</summary>
-    internal static async Task<TimeSpan> Behind(IVenue venue, TimeProvider time, CancellationToken cancel)
+    /// <summary>When it is on the market, which stood still while nobody ran it.</summary>
+    internal static async Task<DateTimeOffset> Now(IVenue venue, CancellationToken cancel)
     {
         try
         {
-            var market = (await venue.Chain.Head(cancel)).BlockTime;
-            return time.GetUtcNow() - market;
+            return (await venue.Chain.Head(cancel)).BlockTime;
         }
         catch (ChainUnavailableException fault)
         {

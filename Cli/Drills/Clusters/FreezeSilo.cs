@@ -7,9 +7,6 @@ internal sealed class FreezeSilo : IClusterDrill
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    /// <summary>How long the woken one may take to find out that it was declared dead.</summary>
-    private static readonly TimeSpan WakePatience = TimeSpan.FromSeconds(30);
-
     private const int SecondsMin = 30, SecondsMax = 60;
 
     public string Name => "freeze-silo";
@@ -38,7 +35,7 @@ internal sealed class FreezeSilo : IClusterDrill
 
             frozen.Process.Thaw();
             var woken = DrillStage.Now;
-            await Ended(frozen, notes);
+            await DeclaredDead.Ended([frozen], notes, "it woke up");
             await stage.Commands.FirstAfter(woken, Patience);
             var refused = stage.OlderEpochs - refusedBefore;
             notes.Fault($"{frozen.Name} woke up; {refused} requests of its older epoch were refused by name");
@@ -46,20 +43,6 @@ internal sealed class FreezeSilo : IClusterDrill
             if (late > 0) notes.Missed($"{frozen.Name} gave {late} commands of its older epoch after it woke up");
             await stage.Fill(notes);
             await stage.Commands.FirstAfter(DrillStage.Now, Patience);
-        }
-    }
-
-    /// <summary>A silo that the others have declared dead must not go on.</summary>
-    private static async Task Ended(DrillSilo frozen, DrillNotes notes)
-    {
-        try
-        {
-            await frozen.Process.Exit(WakePatience);
-        }
-        catch (TimeoutException)
-        {
-            notes.Missed($"{frozen.Name} still runs {WakePatience.TotalSeconds:0} s after it woke up as a silo that was declared dead");
-            frozen.Process.Kill();
         }
     }
 }

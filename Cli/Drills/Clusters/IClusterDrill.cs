@@ -1,16 +1,8 @@
 using Orchestrator.Cli.Drills.Audits;
+using Orchestrator.Cli.Drills.Places;
 using Orchestrator.Cli.Drills.Stages;
 
 namespace Orchestrator.Cli.Drills.Clusters;
-
-/// <summary>What lies between the silos and everything else.</summary>
-internal enum DrillRoute
-{
-    Direct = 0,
-
-    /// <summary>Each silo reaches Redis through a proxy of its own that the drill rules.</summary>
-    Proxies = 1,
-}
 
 /// <summary>One kind of fault of a running cluster.</summary>
 internal interface IClusterDrill

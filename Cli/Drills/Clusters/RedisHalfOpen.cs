@@ -1,3 +1,4 @@
+using Orchestrator.Cli.Drills.Places;
 using Orchestrator.Cli.Drills.Stages;
 
 namespace Orchestrator.Cli.Drills.Clusters;
@@ -18,7 +19,10 @@ internal sealed class RedisHalfOpen : IClusterDrill
     public DrillRoute Route => DrillRoute.Proxies;
 
     public Task Run(DrillStage stage, int times, DrillNotes notes, Random chance, CancellationToken cancel) =>
-        Proxied.Repeat(stage, times, notes, chance, (SecondsMin, SecondsMax), () => chance.Next(2) == 0
-            ? new ProxiedFault(stage.Alive, ProxyMode.HalfOpen, "connections to Redis half-open")
-            : new ProxiedFault(stage.Alive, ProxyMode.AnswersLost, "every answer of Redis lost"), cancel);
+        LastingFaults.Repeat(stage, times, notes, chance, (SecondsMin, SecondsMax), () => chance.Next(3) switch
+        {
+            0 => LastingFault.Of("every connection to Redis half-open", stage.Alive, ProxyMode.HalfOpen),
+            1 => LastingFault.Of("the connections to Redis of the silo that traded half-open", [stage.Orchestrating], ProxyMode.HalfOpen),
+            _ => LastingFault.Of("every answer of Redis lost", stage.Alive, ProxyMode.AnswersLost),
+        }, cancel);
 }

@@ -1,3 +1,4 @@
+using Orchestrator.Cli.Drills.Places;
 using Orchestrator.Cli.Drills.Stages;
 
 namespace Orchestrator.Cli.Drills.Clusters;
@@ -9,18 +10,18 @@ internal sealed class RedisPartition : IClusterDrill
 
     public string Name => "redis-partition";
 
-    public string About => "the silo that trades is cut off from Redis for 8 to 20 s while the others are not: nothing is promised that is not stored";
+    public string About => "the silo that trades is cut off from Redis for 8 to 20 s, and from nothing else: nothing is promised that is not stored";
 
     public int TimesByDefault => 1;
 
     public bool Audited => true;
 
-    public DrillRoute Route => DrillRoute.Proxies;
+    public DrillRoute Route => DrillRoute.Networks;
 
     public Task Run(DrillStage stage, int times, DrillNotes notes, Random chance, CancellationToken cancel) =>
-        Proxied.Repeat(stage, times, notes, chance, (SecondsMin, SecondsMax), () =>
+        LastingFaults.Repeat(stage, times, notes, chance, (SecondsMin, SecondsMax), () =>
         {
             var cut = stage.Orchestrating;
-            return new ProxiedFault([cut], ProxyMode.HalfOpen, $"{cut.Name}, which was trading, cut off from Redis");
+            return CutOff.From(stage, cut, [stage.Network.RedisAddress], $"{cut.Name}, which was trading, cut off from Redis");
         }, cancel);
 }

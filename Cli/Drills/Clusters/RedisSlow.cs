@@ -1,3 +1,4 @@
+using Orchestrator.Cli.Drills.Places;
 using Orchestrator.Cli.Drills.Stages;
 
 namespace Orchestrator.Cli.Drills.Clusters;
@@ -18,10 +19,10 @@ internal sealed class RedisSlow : IClusterDrill
     public DrillRoute Route => DrillRoute.Proxies;
 
     public Task Run(DrillStage stage, int times, DrillNotes notes, Random chance, CancellationToken cancel) =>
-        Proxied.Repeat(stage, times, notes, chance, (SecondsMin, SecondsMax), () =>
+        LastingFaults.Repeat(stage, times, notes, chance, (SecondsMin, SecondsMax), () =>
         {
             var delay = TimeSpan.FromMilliseconds(chance.Next(DelayMinMilliseconds, DelayMaxMilliseconds + 1));
-            foreach (var silo in stage.Alive) silo.Proxy!.Delay = delay;
-            return new ProxiedFault(stage.Alive, ProxyMode.Slow, $"Redis {delay.TotalMilliseconds:0} ms late");
+            foreach (var silo in stage.Alive) silo.Place.Proxy!.Delay = delay;
+            return LastingFault.Of($"Redis {delay.TotalMilliseconds:0} ms late", stage.Alive, ProxyMode.Slow);
         }, cancel);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Orchestrator.Cli.Drills.Places;
 using Orchestrator.Cli.Running.Clusters;
 using Orchestrator.Cli.Running.Processes;
 
@@ -13,9 +14,9 @@ internal sealed partial class DrillSilo : IAsyncDisposable
     private long _epoch;
     private int _olderEpochs;
 
-    private DrillSilo(SiloOrders orders, OwnProcess process, FaultProxy? proxy, string killOrders, StreamWriter log)
+    private DrillSilo(SiloOrders orders, OwnProcess process, SiloPlace place, string killOrders, StreamWriter log)
     {
-        (Orders, Process, Proxy, _killOrders, _log) = (orders, process, proxy, killOrders, log);
+        (Orders, Process, Place, _killOrders, _log) = (orders, process, place, killOrders, log);
         process.Spoke += Hear;
     }
 
@@ -23,8 +24,7 @@ internal sealed partial class DrillSilo : IAsyncDisposable
 
     public OwnProcess Process { get; }
 
-    /// <summary>What stands between it and Redis; null when nothing does.</summary>
-    public FaultProxy? Proxy { get; }
+    public SiloPlace Place { get; }
 
     public string Name => Orders.Name;
 
@@ -40,12 +40,12 @@ internal sealed partial class DrillSilo : IAsyncDisposable
     /// <summary>Where the witness of this silo writes down what was acknowledged here.</summary>
     public static string WitnessOf(string directory, string name) => Path.Combine(directory, $"acknowledged-{name}.log");
 
-    public static DrillSilo Start(SiloOrders orders, string directory, FaultProxy? proxy)
+    public static DrillSilo Start(SiloOrders orders, string directory, SiloPlace place)
     {
         var kill = Path.Combine(directory, $"kill-{orders.Name}");
         var log = new StreamWriter(Path.Combine(directory, orders.Name + ".log"), append: true) { AutoFlush = true };
-        var process = orders.Start("--witness", WitnessOf(directory, orders.Name), "--kill-orders", kill);
-        return new DrillSilo(orders, process, proxy, kill, log);
+        var process = orders.Start(place.Launch, ["--witness", WitnessOf(directory, orders.Name), "--kill-orders", kill]);
+        return new DrillSilo(orders, process, place, kill, log);
     }
 
     /// <param name="onStandby">Also that it can take over as fast as it ever will: as a cluster is that has run for more than some seconds.</param>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Orchestrator.Cli.Drills.Audits;
 using Orchestrator.Cli.Drills.Clusters;
+using Orchestrator.Cli.Drills.Places;
 using Orchestrator.Cli.Running.Clusters;
 using Orchestrator.Cli.Running.Processes;
 using Orchestrator.Domain;
@@ -21,13 +22,14 @@ internal sealed class DrillStage : IAsyncDisposable
     private readonly OwnProcess _venue;
     private readonly string[] _common;
     private readonly List<DrillSilo> _all = [];
-    private readonly List<FaultProxy> _proxies = [];
-    private readonly DrillRoute _route;
+    private readonly SiloPlaces _places;
+    private readonly Uri _venueAddress;
     private int _started;
 
-    private DrillStage(int seed, string directory, RedisServer redis, OwnProcess venue, string[] common, DrillRoute route)
+    private DrillStage(int seed, string directory, RedisServer redis, OwnProcess venue, Uri venueAddress, SiloPlaces places)
     {
-        (Seed, _directory, Redis, _venue, _common, _route) = (seed, directory, redis, venue, common, route);
+        (Seed, _directory, Redis, _venue, _venueAddress, _places) = (seed, directory, redis, venue, venueAddress, places);
+        _common = Settings(seed, venueAddress, redis.Connection);
         Commands = new CommandTimes(redis.Connection, $"{Prefix}-{Mode}");
     }
 
@@ -37,6 +39,10 @@ internal sealed class DrillStage : IAsyncDisposable
     public RedisServer Redis { get; }
 
     public CommandTimes Commands { get; }
+
+    /// <summary>What lies between silos on hosts of their own.</summary>
+    /// <exception cref="InvalidCastException">They are not.</exception>
+    public DrillNetwork Network => ((NetworkPlaces)_places).Network;
 
     /// <summary>Silos that the drill has not lost.</summary>
     public IReadOnlyList<DrillSilo> Alive => [.. _all.Where(silo => !silo.Process.HasExited)];
@@ -58,19 +64,23 @@ internal sealed class DrillStage : IAsyncDisposable
     public static async Task<DrillStage> Open(int seed, DrillMarket market, DrillRoute route)
     {
         var directory = Directory.CreateTempSubdirectory("orch-drill-").FullName;
-        var redis = new RedisServer(Path.Combine(directory, "redis"));
         OwnProcess? venue = null;
+        RedisServer? redis = null;
+        SiloPlaces? places = null;
         try
         {
+            places = await SiloPlaces.Open(route, directory);
+            redis = new RedisServer(Path.Combine(directory, "redis"), places.RedisAddress);
             await redis.Start();
             venue = OwnProcess.Orch(["drill", "venue", VenueOf(directory), seed.ToString(CultureInfo.InvariantCulture), .. market.Words]);
-            var address = JudgeVenue.AddressOf(await venue.Line(JudgeVenue.IsReady, StartPatience));
-            return new DrillStage(seed, directory, redis, venue, Settings(seed, address, redis.Connection), route);
+            var address = new Uri(JudgeVenue.AddressOf(await venue.Line(JudgeVenue.IsReady, StartPatience)));
+            return new DrillStage(seed, directory, redis, venue, address, places);
         }
         catch
         {
             if (venue is not null) await venue.DisposeAsync();
-            await redis.DisposeAsync();
+            if (redis is not null) await redis.DisposeAsync();
+            if (places is not null) await places.DisposeAsync();
             Directory.Delete(directory, recursive: true);
             throw;
         }
@@ -132,14 +142,12 @@ internal sealed class DrillStage : IAsyncDisposable
     /// <summary>Another silo that may not come to its start.</summary>
     public DrillSilo Begin()
     {
-        var name = $"silo-{++_started}";
-        if (_route == DrillRoute.Direct) return Begin(SiloOrders.For(name, _directory, null, null, _common), null);
-        var proxy = Proxy(Redis.Port);
-        return Begin(SiloOrders.For(name, _directory, null, null, [.. _common, "storage.redis=" + proxy.Address]), proxy);
+        var place = _places.Next([.. Alive.Select(silo => silo.Place)], Redis.Port, _venueAddress);
+        return Begin(SiloOrders.For($"silo-{++_started}", _directory, null, null, [.. _common, .. place.Settings]), place);
     }
 
     /// <summary>One that died, with what it left on its disk.</summary>
-    public DrillSilo Again(DrillSilo dead) => Begin(dead.Orders, dead.Proxy);
+    public DrillSilo Again(DrillSilo dead) => Begin(dead.Orders, dead.Place);
 
     /// <summary>Ends every silo as the kernel would and lets a fresh system settle what they left, in event time.</summary>
     public async Task<DrillAudit> Audit()
@@ -157,32 +165,25 @@ internal sealed class DrillStage : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         foreach (var silo in _all) await silo.DisposeAsync();
-        foreach (var proxy in _proxies) await proxy.DisposeAsync();
         await Commands.DisposeAsync();
         await _venue.DisposeAsync();
         await Redis.DisposeAsync();
+        await _places.DisposeAsync();
         if (Kept is null) Directory.Delete(_directory, recursive: true);
     }
 
-    private FaultProxy Proxy(int server)
+    private DrillSilo Begin(SiloOrders orders, SiloPlace place)
     {
-        var proxy = new FaultProxy(server);
-        _proxies.Add(proxy);
-        return proxy;
-    }
-
-    private DrillSilo Begin(SiloOrders orders, FaultProxy? proxy)
-    {
-        var silo = DrillSilo.Start(orders, _directory, proxy);
+        var silo = DrillSilo.Start(orders, _directory, place);
         _all.Add(silo);
         return silo;
     }
 
     private static string VenueOf(string directory) => Path.Combine(directory, "venue");
 
-    private static string[] Settings(int seed, string venue, string redis) =>
+    private static string[] Settings(int seed, Uri venue, string redis) =>
     [
-        "orchestrator.mode=" + Mode, "storage.key_prefix=" + Prefix, "storage.redis=" + redis, "simulation.venue_address=" + venue,
+        "orchestrator.mode=" + Mode, "storage.key_prefix=" + Prefix, "storage.redis=" + redis, $"simulation.venue_address={venue.GetLeftPart(UriPartial.Authority)}",
         "simulation.seed=" + seed.ToString(CultureInfo.InvariantCulture), "arbitrage.ten_token.min_profit_threshold_sol=0.005",
         // A fast market makes many trades come too late, and every kill costs some their blockhash; that breakers stop trading then is another test's matter.
         "breakers.consecutive_losses=50", "breakers.execution_failure_ratio=0.9", "breakers.execution_window=64",

@@ -1,12 +1,14 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
 using Orchestrator.Cli.Running.Processes;
 
 namespace Orchestrator.Cli.Drills.Stages;
 
 /// <summary>A redis-server of the drill's own, on a free loopback port and with its data in a directory of its own, set as live trading demands.</summary>
-internal sealed class RedisServer(string directory) : IAsyncDisposable
+/// <param name="alsoAt">Another address of this machine at which it is found; null for none.</param>
+internal sealed class RedisServer(string directory, IPAddress? alsoAt = null) : IAsyncDisposable
 {
     private Process? _process;
 
@@ -14,7 +16,7 @@ internal sealed class RedisServer(string directory) : IAsyncDisposable
 
     public string Connection => "127.0.0.1:" + Port.ToString(CultureInfo.InvariantCulture);
 
-    /// <exception cref="Win32Exception">There is no redis-server on this machine.</exception>
+    /// <exception cref="MissingPartException">There is no redis-server on this machine.</exception>
     /// <exception cref="InvalidOperationException">The server ended before it was ready.</exception>
     public async Task Start()
     {
@@ -22,11 +24,11 @@ internal sealed class RedisServer(string directory) : IAsyncDisposable
         var start = new ProcessStartInfo("redis-server") { RedirectStandardOutput = true, UseShellExecute = false };
         string[] arguments =
         [
-            "--port", $"{Port}", "--bind", "127.0.0.1", "--dir", directory, "--save", "", "--appendonly", "yes", "--appendfsync", "always",
+            "--port", $"{Port}", "--bind", "127.0.0.1", .. alsoAt is null ? [] : new[] { $"{alsoAt}", "--protected-mode", "no" }, "--dir", directory, "--save", "", "--appendonly", "yes", "--appendfsync", "always",
             "--maxmemory-policy", "noeviction",
         ];
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
-        var process = _process = Process.Start(start)!;
+        var process = _process = Begin(start);
         while (await process.StandardOutput.ReadLineAsync() is { } line)
         {
             if (!line.Contains("Ready to accept connections", StringComparison.Ordinal)) continue;
@@ -51,4 +53,17 @@ internal sealed class RedisServer(string directory) : IAsyncDisposable
     public void Empty() => Directory.Delete(directory, recursive: true);
 
     public async ValueTask DisposeAsync() => await Kill();
+
+    private static Process Begin(ProcessStartInfo start)
+    {
+        try
+        {
+            return Process.Start(start)!;
+        }
+        catch (Win32Exception missing)
+        {
+            throw new MissingPartException($"A drill starts a Redis of its own, and redis-server cannot be started here: {missing.Message}", "redis-server 7 or later on PATH",
+                "Install it (Debian: apt install redis-server)", missing);
+        }
+    }
 }

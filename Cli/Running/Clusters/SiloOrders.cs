@@ -31,6 +31,9 @@ internal sealed record SiloOrders(string Name, int SiloPort, int GatewayPort, st
     ];
 
     /// <param name="more">Further arguments of <c>orch run</c>.</param>
-    public OwnProcess Start(params IEnumerable<string> more) =>
-        OwnProcess.Orch(["run", .. ConfigFile is null ? [] : new[] { "--config", ConfigFile }, .. Settings.SelectMany(pair => new[] { "--set", pair }), .. more]);
+    public OwnProcess Start(params IEnumerable<string> more) => Start(Launch.Plain, more);
+
+    /// <param name="more">Further arguments of <c>orch run</c>.</param>
+    public OwnProcess Start(Launch launch, IEnumerable<string> more) =>
+        OwnProcess.Orch(launch, ["run", .. ConfigFile is null ? [] : new[] { "--config", ConfigFile }, .. Settings.SelectMany(pair => new[] { "--set", pair }), .. more]);
 }

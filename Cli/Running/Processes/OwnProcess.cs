@@ -44,8 +44,14 @@ internal sealed class OwnProcess : IAsyncDisposable
     public static OwnProcess Again(string verb, params IEnumerable<string> arguments) => Start(Environment.ProcessPath!, [verb, .. arguments]);
 
     /// <summary>Starts <c>orch</c> with these arguments.</summary>
-    public static OwnProcess Orch(params IEnumerable<string> arguments) =>
-        Start(Path.Combine(AppContext.BaseDirectory, "Orchestrator.Cli" + (OperatingSystem.IsWindows() ? ".exe" : "")), arguments);
+    public static OwnProcess Orch(params IEnumerable<string> arguments) => Orch(Launch.Plain, arguments);
+
+    /// <summary>Starts <c>orch</c> with these arguments, in this way.</summary>
+    public static OwnProcess Orch(Launch launch, IEnumerable<string> arguments)
+    {
+        string[] words = [.. launch.Before, Path.Combine(AppContext.BaseDirectory, "Orchestrator.Cli" + (OperatingSystem.IsWindows() ? ".exe" : "")), .. arguments];
+        return Start(words[0], words[1..], [.. launch.Variables]);
+    }
 
     public static OwnProcess Start(string file, IEnumerable<string> arguments, params (string Name, string Value)[] variables)
     {

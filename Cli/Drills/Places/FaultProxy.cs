@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Orchestrator.Cli.Running.Processes;
 
-namespace Orchestrator.Cli.Drills.Stages;
+namespace Orchestrator.Cli.Drills.Places;
 
 /// <summary>What a <see cref="FaultProxy"/> does with bytes.</summary>
 internal enum ProxyMode
@@ -36,10 +36,14 @@ internal sealed class FaultProxy : IAsyncDisposable
     private volatile ProxyMode _mode;
 
     /// <param name="server">Loopback port of the server.</param>
-    public FaultProxy(int server)
+    public FaultProxy(int server) : this(server, IPAddress.Loopback) { }
+
+    /// <param name="server">Loopback port of the server.</param>
+    /// <param name="address">Where it listens.</param>
+    public FaultProxy(int server, IPAddress address)
     {
         _server = server;
-        _listener = new TcpListener(IPAddress.Loopback, FreePorts.Next());
+        _listener = new TcpListener(address, FreePorts.Next());
         _listener.Start();
         Keep(Accept());
     }

@@ -1,0 +1,64 @@
+using Orchestrator.Cli.Drills.Places;
+using Orchestrator.Cli.Drills.Stages;
+
+namespace Orchestrator.Cli.Drills.Clusters;
+
+/// <summary>A fault that lasts a while and ends.</summary>
+/// <param name="What">What it is this time.</param>
+internal sealed record LastingFault(string What, Func<Task> Begin, Func<Task> End)
+{
+    /// <summary>Of these one must have been declared dead meanwhile, and must end when it hears of it; empty for none.</summary>
+    public IReadOnlyList<DrillSilo> Losing { get; init; } = [];
+
+    /// <summary>Something between silos and Redis misbehaves.</summary>
+    public static LastingFault Of(string what, IReadOnlyList<DrillSilo> silos, ProxyMode mode)
+    {
+        Task Set(ProxyMode to)
+        {
+            foreach (var silo in silos) silo.Place.Proxy!.Mode = to;
+            return Task.CompletedTask;
+        }
+
+        return new(what, () => Set(mode), () => Set(ProxyMode.Through));
+    }
+}
+
+/// <summary>How drills do them.</summary>
+internal static class LastingFaults
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+
+    /// <summary>As often as asked: two silos trade, the fault comes for so many seconds, and trading must be back after it.</summary>
+    /// <param name="fault">Asked when two silos trade.</param>
+    /// <exception cref="TimeoutException">Trading did not come back after it.</exception>
+    public static async Task Repeat(
+        DrillStage stage, int times, DrillNotes notes, Random chance, (int Min, int Max) seconds, Func<LastingFault> fault, CancellationToken cancel)
+    {
+        for (var time = 0; time < times; time++)
+        {
+            await stage.Fill(notes);
+            var length = TimeSpan.FromSeconds(chance.Next(seconds.Min, seconds.Max + 1));
+            await During(stage, fault(), length, notes, cancel);
+        }
+    }
+
+    private static async Task During(DrillStage stage, LastingFault fault, TimeSpan length, DrillNotes notes, CancellationToken cancel)
+    {
+        var begun = DrillStage.Now;
+        var last = await stage.Commands.LastBefore(begun, begun);
+        await fault.Begin();
+        notes.Fault($"{fault.What} for {length.TotalSeconds:0} s");
+        await Task.Delay(length, cancel);
+        await fault.End();
+        var over = DrillStage.Now;
+        var first = await stage.Commands.FirstAfter(over, Patience);
+        var meanwhile = (await stage.Commands.After(begun)).Where(command => command.At <= over).Select(command => command.At).ToArray();
+        notes.Fault($"commanded {meanwhile.Length} times meanwhile, again {first.At - over} ms after it was over");
+        if (last is { } before) notes.Gap(LongestPause([before, .. meanwhile, first.At]));
+        await DeclaredDead.Ended(fault.Losing, notes, "the fault was over");
+        await stage.Fill(notes);
+        await stage.Commands.FirstAfter(DrillStage.Now, Patience);
+    }
+
+    private static long LongestPause(IReadOnlyList<long> commands) => commands.Zip(commands.Skip(1), (earlier, later) => later - earlier).Max();
+}
