@@ -27,7 +27,9 @@ try
         await host.StopAsync();
     }
 
-    return 0;
+    if (host.Services.GetRequiredService<RunEnd>().Fault is not { } ended) return 0;
+    Console.Error.WriteLine($"{ended.Code} {ended.Message} {ended.Remedy}");
+    return 1;
 }
 catch (Exception fault) when (StartFault.Explain(fault) is { } explained)
 {

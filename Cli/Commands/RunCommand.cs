@@ -4,6 +4,7 @@ using Orchestrator.Cli.Drills;
 using Orchestrator.Cli.Drills.Audits;
 using Orchestrator.Cli.Running.Clusters;
 using Orchestrator.Silo.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace Orchestrator.Cli.Commands;
@@ -59,6 +60,6 @@ internal static class RunCommand
         if (terminal.Json) terminal.Write(new { Running = true, Address = address, settings.Hash, Mode = settings.Text("orchestrator.mode") });
         // What a signal began ends here: the drain is part of the host's own stop.
         await host.WaitForShutdownAsync(cancel);
-        return ExitCode.Ok;
+        return host.Services.GetRequiredService<RunEnd>().Fault is { } fault ? terminal.Refuse(new Refusal(fault.Code, fault.Message, null, fault.Remedy, ExitCode.Error)) : ExitCode.Ok;
     }
 }

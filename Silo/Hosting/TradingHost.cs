@@ -108,6 +108,7 @@ public static class TradingHost
         services.AddSingleton<IOptionsMonitor<OrchestratorOptions>>(live);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(new TradingClock(clock));
+        services.AddSingleton<RunEnd>();
         if (options.EventClock is not null) services.AddSingleton<IWorkBarrier, CountingWorkBarrier>();
         if (options.Faults is { } faults) services.AddSingleton(faults).AddSingleton<Storage.Faults.IFaultPoints>(new StoreFaultPoints(faults));
 
@@ -167,5 +168,6 @@ public static class TradingHost
         services.AddOrchestratorKeeper(options.Settings.Text("orchestrator.portfolio"));
         if (options.Settings.Text("storage.provider") != "embedded") services.AddStandby(options.Settings.Text("orchestrator.portfolio"));
         services.AddHostedService<DrainOnStop>();
+        services.AddHostedService<WallClockWatch>();
     }
 }

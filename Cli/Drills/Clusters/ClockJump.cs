@@ -12,7 +12,7 @@ internal sealed class ClockJump : IClusterDrill
 
     public string Name => "clock-jump";
 
-    public string About => "the wall clock of the silo that trades, or of another one, jumps an hour ahead or back for 10 to 20 s (faketime): trading goes on";
+    public string About => "the wall clock of the silo that trades, or of another one, jumps an hour ahead or back for 10 to 20 s (faketime): it leaves by name when its clock goes back, and trading goes on";
 
     public int TimesByDefault => 4;
 
@@ -30,7 +30,7 @@ internal sealed class ClockJump : IClusterDrill
             var silo = jumped % 3 == 0 ? stage.Alive.First(silo => silo != trading) : trading;
             return new LastingFault(
                 $"the clock of {silo.Name}, {(silo == trading ? "which was trading" : "which was not trading")}, {(off > TimeSpan.Zero ? "an hour ahead" : "an hour back")}",
-                () => Set(silo, off), () => Set(silo, TimeSpan.Zero));
+                () => Set(silo, off), () => Set(silo, TimeSpan.Zero)) { Losing = [silo] };
         }, cancel);
     }
 

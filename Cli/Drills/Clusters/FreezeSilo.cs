@@ -35,7 +35,7 @@ internal sealed class FreezeSilo : IClusterDrill
 
             frozen.Process.Thaw();
             var woken = DrillStage.Now;
-            await DeclaredDead.Ended([frozen], notes, "it woke up");
+            await OwnEnd.Await([frozen], notes, "it woke up");
             await stage.Commands.FirstAfter(woken, Patience);
             var refused = stage.OlderEpochs - refusedBefore;
             notes.Fault($"{frozen.Name} woke up; {refused} requests of its older epoch were refused by name");

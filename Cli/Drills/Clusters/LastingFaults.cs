@@ -7,7 +7,7 @@ namespace Orchestrator.Cli.Drills.Clusters;
 /// <param name="What">What it is this time.</param>
 internal sealed record LastingFault(string What, Func<Task> Begin, Func<Task> End)
 {
-    /// <summary>Of these one must have been declared dead meanwhile, and must end when it hears of it; empty for none.</summary>
+    /// <summary>Of these one must end by itself: it has been declared dead, or has found out that it cannot go on. Empty for none.</summary>
     public IReadOnlyList<DrillSilo> Losing { get; init; } = [];
 
     /// <summary>Something between silos and Redis misbehaves.</summary>
@@ -55,7 +55,7 @@ internal static class LastingFaults
         var meanwhile = (await stage.Commands.After(begun)).Where(command => command.At <= over).Select(command => command.At).ToArray();
         notes.Fault($"commanded {meanwhile.Length} times meanwhile, again {first.At - over} ms after it was over");
         if (last is { } before) notes.Gap(LongestPause([before, .. meanwhile, first.At]));
-        await DeclaredDead.Ended(fault.Losing, notes, "the fault was over");
+        await OwnEnd.Await(fault.Losing, notes, "the fault was over");
         await stage.Fill(notes);
         await stage.Commands.FirstAfter(DrillStage.Now, Patience);
     }
