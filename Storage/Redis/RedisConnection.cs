@@ -4,7 +4,7 @@ using StackExchange.Redis;
 namespace Orchestrator.Storage.Redis;
 
 /// <summary>The one connection of this process. It owns it: Orleans' providers borrow it.</summary>
-internal sealed class RedisConnection(RedisStoreOptions options) : IAsyncDisposable
+internal sealed class RedisConnection(RedisStoreOptions options, TimeProvider time) : IAsyncDisposable
 {
     private readonly SemaphoreSlim _opening = new(1, 1);
     private IConnectionMultiplexer? _connection;
@@ -16,7 +16,7 @@ internal sealed class RedisConnection(RedisStoreOptions options) : IAsyncDisposa
         await _opening.WaitAsync();
         try
         {
-            return _connection ??= await ConnectionMultiplexer.ConnectAsync(options.ToClientOptions());
+            return _connection ??= await Open();
         }
         catch (RedisException cause)
         {
@@ -35,6 +35,13 @@ internal sealed class RedisConnection(RedisStoreOptions options) : IAsyncDisposa
         return new StoreFaultException(StoreFault.StoreUnreachable,
             $"Redis at {RedisSecrets.Shown(options.Connection)} did not answer as it should: {RedisSecrets.Cleaned(cause.Message, password)}",
             "Check that it runs and that this host may use it.");
+    }
+
+    private async Task<IConnectionMultiplexer> Open()
+    {
+        var client = options.ToClientOptions();
+        client.Tunnel ??= new AnsweringTunnel(TimeSpan.FromSeconds(options.CommandTimeoutSeconds), time);
+        return await ConnectionMultiplexer.ConnectAsync(client);
     }
 
     public async ValueTask DisposeAsync()

@@ -17,7 +17,7 @@ public sealed class RedisStoreOptions
     /// <summary>How long a connection may take to be made, in seconds. 0.1 to 60, default 5.</summary>
     public double ConnectTimeoutSeconds { get; set; } = 5;
 
-    /// <summary>After how long a request without an answer is a fault, in seconds. 0.1 to 60, default 5.</summary>
+    /// <summary>After how long a request without an answer is a fault, and a connection on which nothing came either is given up, in seconds. 0.1 to 60, default 5.</summary>
     public double CommandTimeoutSeconds { get; set; } = 5;
 
     /// <summary>How often the head file follows the commits, in seconds. 0.05 to 60, default 1.</summary>

@@ -47,7 +47,7 @@ public sealed class RedisFaultTests
         {
             var options = new RedisStoreOptions { Connection = connection, HeadDirectory = directory, ConnectTimeoutSeconds = 1 };
             Assert.DoesNotContain(Secret, options.ToString(), StringComparison.Ordinal);
-            await using var refused = new RedisConnection(options);
+            await using var refused = new RedisConnection(options, TimeProvider.System);
             var fault = await Assert.ThrowsAsync<StoreFaultException>(refused.Get);
             Assert.Equal(StoreFault.StoreUnreachable, fault.Fault);
             Assert.DoesNotContain(Secret, fault.ToString(), StringComparison.Ordinal);
