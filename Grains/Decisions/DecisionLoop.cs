@@ -29,6 +29,7 @@ internal sealed class DecisionLoop
     private readonly JournalWriter _journal;
     private readonly StorePause _pause;
     private readonly OwedWork _owed;
+    private readonly EarlyArrivals _early;
     private readonly ContinuationSet _deciding;
     private DateTimeOffset _nextSweep;
     private int _toldQueueSize;
@@ -46,6 +47,7 @@ internal sealed class DecisionLoop
         _book = new BookCopy(portfolio, ports);
         _deciding = new ContinuationSet(options.EventTime, ports.Loggers);
         _owed = new OwedWork(ports.Time);
+        _early = new EarlyArrivals(options.QueueCapacity);
         _pause = new StorePause(ports.Time);
         _sagas = new SagaDriver(portfolio, ports, Running, Finished);
         Feed = new FeedWatch(portfolio, ports, _book, Decider, lostEpoch);
@@ -82,6 +84,7 @@ internal sealed class DecisionLoop
     {
         var times = new StepTimes(_ports.Time);
         Decider.Epoch = await _ports.Grains.GetGrain<IPortfolioGrain>(_portfolio.Value).TakeOver();
+        if (rebuilding is not null) _early.Begin(_ports.Clock.Now);
         times.Done("epoch");
         await _book.Refresh();
         // Adopting one gives it back or lets it run: the book that is walked is the one from before.
@@ -132,10 +135,18 @@ internal sealed class DecisionLoop
     /// <summary>Nothing more is begun, ticks included; what is under way goes on.</summary>
     public void StandStill() => (Draining, Ready) = (true, false);
 
-    private void Offer((IReadOnlyList<Opportunity> Undecided, int Decided) found)
+    private void Offer((IReadOnlyList<Opportunity> Undecided, IReadOnlySet<OpportunityId> Decided) found)
     {
-        foreach (var opportunity in found.Undecided) Offer(opportunity);
-        Log.Rebuilt(_ports.Loggers.CreateLogger<DecisionLoop>(), _portfolio, found.Undecided.Count, found.Decided);
+        // A channel tells again what its holder had not settled: what has a decision is no new opportunity then.
+        foreach (var id in found.Decided) Desk.Remember(id);
+        foreach (var opportunity in found.Undecided.Concat(_early.End())) Offer(opportunity);
+        Log.Rebuilt(_ports.Loggers.CreateLogger<DecisionLoop>(), _portfolio, found.Undecided.Count, found.Decided.Count);
+    }
+
+    /// <summary>What a channel tells.</summary>
+    public void Hear(Opportunity opportunity)
+    {
+        if (!_early.Keeps(opportunity)) Offer(opportunity);
     }
 
     public OfferReceipt Offer(Opportunity opportunity)

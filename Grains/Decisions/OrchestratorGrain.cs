@@ -133,7 +133,7 @@ internal sealed class OrchestratorGrain(LoopPorts ports, ChannelReading reading)
 
     private async Task Arrived(Opportunity opportunity)
     {
-        _loop.Offer(opportunity);
+        _loop.Hear(opportunity);
         await Wake();
     }
 

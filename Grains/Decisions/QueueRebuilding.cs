@@ -14,8 +14,8 @@ internal sealed class QueueRebuilding(PortfolioId portfolio, LoopPorts ports, Ch
     /// <summary>The channel's clock and the trade's may differ by this; what is over is only told so.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(5);
 
-    /// <returns>Opportunities without a decision, oldest first, and how many others had one.</returns>
-    public async Task<(IReadOnlyList<Opportunity> Undecided, int Decided)> Find()
+    /// <returns>Opportunities without a decision, oldest first, and the others, which have one.</returns>
+    public async Task<(IReadOnlyList<Opportunity> Undecided, IReadOnlySet<OpportunityId> Decided)> Find()
     {
         var options = ports.Options.CurrentValue;
         var age = options.OpportunityTimeout + Margin;
@@ -25,7 +25,7 @@ internal sealed class QueueRebuilding(PortfolioId portfolio, LoopPorts ports, Ch
             .OrderBy(opportunity => opportunity.CreatedAt).ThenBy(opportunity => opportunity.Id).ToArray();
         var decided = await ports.Journal.Decided(portfolio, [.. all.Select(opportunity => opportunity.Id)]);
         Opportunity[] undecided = [.. all.Where(opportunity => !decided.Contains(opportunity.Id))];
-        return (undecided, all.Length - undecided.Length);
+        return (undecided, decided);
     }
 
     private ChannelReader<ArbitrageFound> Scanner => new(TradingChannels.Arbitrage, (_, _) => Task.CompletedTask, reading);

@@ -84,7 +84,8 @@ public sealed class TradingCluster : IAsyncDisposable
 
     /// <param name="orchestrated">The orchestrator is there too, in event time; without it the test has every epoch to itself.</param>
     /// <param name="silos">More than one share the store and the scripted ports.</param>
-    public static async Task<TradingCluster> Launch(MemoryStore? store = null, bool orchestrated = false, short silos = 1)
+    /// <param name="more">What a silo has besides, or instead.</param>
+    public static async Task<TradingCluster> Launch(MemoryStore? store = null, bool orchestrated = false, short silos = 1, Action<IServiceCollection>? more = null)
     {
         store ??= new MemoryStore();
         var chain = new ScriptedChain();
@@ -118,6 +119,7 @@ public sealed class TradingCluster : IAsyncDisposable
             silo.Services.Configure<ChannelOptions>(options => options.RetryDelay = TimeSpan.Zero);
             silo.Services.AddTradingGrains();
             if (orchestrated) silo.Services.AddOrchestrator().Configure<OrchestratorOptions>(options => options.EventTime = true);
+            more?.Invoke(silo.Services);
             silo.ConfigureLogging(logging => logging.SetMinimumLevel(LogLevel.None));
         });
         builder.ConfigureClient(client => client.AddMemoryStreams(ChannelNames.Provider).AddMemoryStreams(ChannelNames.ToldProvider));

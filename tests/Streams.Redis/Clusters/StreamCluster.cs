@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orchestrator.Streams.Redis.Hosting;
@@ -56,6 +57,8 @@ public sealed class StreamCluster : IAsyncDisposable
             .GetRequiredKeyedService<IStreamProvider>(Provider).GetStream<string>(StreamId.Create(space, key));
 
     public StreamsHealth Health(int silo) => _cluster.Silos[silo].ServiceProvider.GetRequiredKeyedService<StreamsHealth>(Provider);
+
+    public IMeterFactory Meters(int silo) => _cluster.Silos[silo].ServiceProvider.GetRequiredService<IMeterFactory>();
 
     public Task Kill(int silo) => _cluster.KillSiloAsync(_cluster.Silos[silo]);
 

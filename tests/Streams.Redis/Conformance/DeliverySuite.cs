@@ -1,3 +1,4 @@
+using Orchestrator.Streams.Redis.Faults;
 using Orchestrator.Streams.Redis.Tests.Clusters;
 
 namespace Orchestrator.Streams.Redis.Tests.Conformance;
@@ -126,6 +127,16 @@ public abstract class DeliverySuite : IAsyncLifetime
         Assert.Empty(Recorder.Of("h"));
         hanging.SetResult();
         await Recorder.Until("h", 5);
+    }
+
+    [Fact]
+    public async Task An_event_that_is_too_large_is_refused_by_name_and_nothing_of_it_is_stored()
+    {
+        var refused = await Assert.ThrowsAsync<StreamsFaultException>(() => _cluster.Stream("implicit", "t", silo: 0).OnNextAsync(new string('x', 1024 * 1024)));
+        Assert.Equal(StreamsFault.EventTooLarge, refused.Fault);
+        var sent = await Send("implicit", "t", 0, 2);
+        await Recorder.Until("t", 2);
+        Assert.Equal(sent, Recorder.Of("t"));
     }
 
     private protected IListener Listener(string key) => _cluster.Grains.GetGrain<IListener>(key);
