@@ -111,6 +111,9 @@ internal static class KeyCommand
         return ExitCode.Ok;
     }
 
+    /// <summary>What a command was to work with is named beside it, so what is not there was not found; a start looks for it where settings say.</summary>
+    private static int ExitOf(SignerFault fault) => fault is SignerFault.KeystoreMissing or SignerFault.PassphraseMissing ? ExitCode.NotFound : ExitCode.Error;
+
     private static int Guard(Terminal terminal, Func<int> act)
     {
         try
@@ -119,7 +122,7 @@ internal static class KeyCommand
         }
         catch (SignerFaultException fault)
         {
-            return terminal.Refuse(new(SignerFaults.CodeOf(fault.Fault), fault.Message, null, SignerFaults.RemedyOf(fault.Fault), ExitCode.Error));
+            return terminal.Refuse(new(SignerFaults.CodeOf(fault.Fault), fault.Message, null, SignerFaults.RemedyOf(fault.Fault), ExitOf(fault.Fault)));
         }
     }
 }

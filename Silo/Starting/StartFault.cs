@@ -54,4 +54,8 @@ public static class StartFaultCodes
 
     /// <inheritdoc cref="ApiKeyFile"/>
     public const string ApiOptions = "ORCH-API-0025";
+
+    /// <summary>True: what was configured has to be mended; false: something else stands in the way of the start.</summary>
+    public static bool IsOfConfiguration(string code) =>
+        code is ApiKeyFile or ApiOptions or ModeNotAvailable or ClusterAddress || SignerFaults.IsOfConfiguration(code);
 }

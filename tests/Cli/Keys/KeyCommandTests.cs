@@ -48,9 +48,7 @@ public sealed class KeyCommandTests : IDisposable
     [Fact]
     public async Task What_is_wrong_is_named_with_its_code()
     {
-        await Refused("ORCH-KEY-0007", "", "key", "import", KeyFile(), "--keystore", Store, "--memory", Memory);
         await Refused("ORCH-KEY-0007", "short", "key", "import", KeyFile(), "--keystore", Store, "--memory", Memory);
-        await Refused("ORCH-KEY-0001", Passphrase, "key", "show", "--keystore", Store);
         File.WriteAllText(Store, "{}");
         if (!OperatingSystem.IsWindows())
         {
@@ -63,7 +61,16 @@ public sealed class KeyCommandTests : IDisposable
         File.WriteAllText(Path.Combine(_folder, "poor.json"), "[1,2]");
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(Path.Combine(_folder, "poor.json"), UnixFileMode.UserRead | UnixFileMode.UserWrite);
         await Refused("ORCH-KEY-0008", Passphrase, "key", "import", Path.Combine(_folder, "poor.json"), "--keystore", Store + "2", "--memory", Memory);
-        await Refused("ORCH-KEY-0012", Passphrase, "signer", "--socket", Path.Combine(_folder, "s.sock"));
+    }
+
+    [Fact]
+    public async Task What_is_not_there_ends_with_the_exit_code_of_what_was_to_be_found()
+    {
+        await Refused("ORCH-KEY-0007", "", ExitCode.NotFound, "key", "import", KeyFile(), "--keystore", Store, "--memory", Memory);
+        await Refused("ORCH-KEY-0001", Passphrase, ExitCode.NotFound, "key", "import", Path.Combine(_folder, "none.json"), "--keystore", Store, "--memory", Memory);
+        await Refused("ORCH-KEY-0001", Passphrase, ExitCode.NotFound, "key", "show", "--keystore", Store);
+        await Refused("ORCH-KEY-0012", Passphrase, ExitCode.Configuration, "signer", "--socket", Path.Combine(_folder, "s.sock"));
+        Assert.False(File.Exists(Store));
     }
 
     [Fact]
@@ -111,10 +118,12 @@ public sealed class KeyCommandTests : IDisposable
         return path;
     }
 
-    private static async Task Refused(string code, string input, params string[] args)
+    private static Task Refused(string code, string input, params string[] args) => Refused(code, input, ExitCode.Error, args);
+
+    private static async Task Refused(string code, string input, int exit, params string[] args)
     {
         var answer = await CommandTest.RunWith(input, args);
-        Assert.Equal(ExitCode.Error, answer.Code);
+        Assert.Equal(exit, answer.Code);
         Assert.Contains(code, answer.Error);
     }
 }
