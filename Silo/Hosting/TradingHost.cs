@@ -144,6 +144,7 @@ public static class TradingHost
 
         services.AddSingleton<IStartStep, RecordsStep>();
         services.AddSingleton<IStartStep, VenueStep>();
+        services.AddSingleton<IStartStep, SameVenueStep>();
         services.AddSingleton<IStartStep, FundingStep>();
         services.AddSingleton<IStartStep, TakeOverStep>();
         services.AddHostedService<StartSequence>();

@@ -48,6 +48,7 @@ public static class StartFaultCodes
     public const string Channels = "ORCH-START-0008";
     public const string ClusterAddress = "ORCH-START-0009";
     public const string RecordUnreadable = "ORCH-START-0010";
+    public const string VenueBegunAnew = "ORCH-START-0011";
 
     /// <summary>The codes under which the API itself refuses.</summary>
     public const string ApiKeyFile = "ORCH-API-0024";
