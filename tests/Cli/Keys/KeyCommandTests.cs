@@ -46,6 +46,23 @@ public sealed class KeyCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_keystore_is_listed_whatever_it_is_called()
+    {
+        using var pair = KeyPair.FromSeed(_seed);
+        var store = Path.Combine(_folder, "hot wallet");
+        await CommandTest.RunWith(Passphrase, "key", "import", KeyFile(), "--keystore", store, "--memory", Memory);
+
+        // The key file beside it is none, nor is what others may read.
+        File.WriteAllText(Path.Combine(_folder, "notes.txt"), "nothing");
+        var listed = await CommandTest.Run("key", "list", "--directory", _folder);
+        var elsewhere = await CommandTest.Run("key", "list", "--directory", Memory);
+
+        Assert.Equal(($"{pair.PublicKey}  {store}", ""), (listed.Output.Trim(), listed.Error));
+        Assert.Equal((ExitCode.Ok, ""), (elsewhere.Code, elsewhere.Output));
+        Assert.Contains("no keystore", elsewhere.Error);
+    }
+
+    [Fact]
     public async Task What_is_wrong_is_named_with_its_code()
     {
         await Refused("ORCH-KEY-0007", "short", "key", "import", KeyFile(), "--keystore", Store, "--memory", Memory);
