@@ -34,5 +34,5 @@ try
 catch (Exception fault) when (StartFault.Explain(fault) is { } explained)
 {
     Console.Error.WriteLine($"{explained.Code} {explained.Message} {explained.Remedy}");
-    return explained.Code is StartFaultCodes.ApiKeyFile or StartFaultCodes.ApiOptions ? 4 : 1;
+    return StartFaultCodes.IsOfConfiguration(explained.Code) ? 4 : 1;
 }

@@ -32,6 +32,7 @@ internal static class RefusalCodes
     public const string FeedDamaged = "ORCH-FEED-0001";
     public const string FeedRefused = "ORCH-FEED-0002";
     public const string RecordNotWritten = "ORCH-FEED-0003";
+    public const string NothingRecorded = "ORCH-FEED-0004";
     public const string VenueData = "ORCH-VENUE-0001";
     public const string DrillNeedsPart = "ORCH-DRILL-0001";
     public const string VenueNotWritten = "ORCH-VENUE-0002";

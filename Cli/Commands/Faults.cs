@@ -25,10 +25,8 @@ internal static class Faults
             RefusalCodes.Unexpected, $"{fault.GetType().Name}: {fault.Message}", null, $"Run it again with {TraceVariable}=1 to see where it came from.", ExitCode.Error),
     };
 
-    private static int ExitOf(string code) => code switch
-    {
-        StartFaultCodes.VenueUnreachable => ExitCode.NotRunning,
-        StartFaultCodes.ApiKeyFile or StartFaultCodes.ApiOptions => ExitCode.Configuration,
-        _ => ExitCode.Error,
-    };
+    private static int ExitOf(string code) =>
+        code == StartFaultCodes.VenueUnreachable ? ExitCode.NotRunning
+        : StartFaultCodes.IsOfConfiguration(code) ? ExitCode.Configuration
+        : ExitCode.Error;
 }

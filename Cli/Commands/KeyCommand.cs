@@ -4,6 +4,7 @@ using Orchestrator.Cli.Answers;
 using Orchestrator.Silo.Keys;
 using Orchestrator.Solana.Keys;
 using Orchestrator.Solana.Signing;
+using Spectre.Console;
 
 namespace Orchestrator.Cli.Commands;
 
@@ -31,7 +32,7 @@ internal static class KeyCommand
         import.SetAction(parse => Guard(terminal, () => Import(terminal, parse, parse.GetValue(file)!)));
 
         var directory = new Option<string>("--directory") { Description = "Where to look.", HelpName = "DIR", DefaultValueFactory = _ => "." };
-        var list = new Command("list", $"Name the keystores (*{Ending}) of a directory.") { directory };
+        var list = new Command("list", "Name the keystores of a directory.") { directory };
         list.SetAction(parse => Guard(terminal, () => List(terminal, parse.GetValue(directory)!)));
 
         var show = new Command("show", "Say whose key a keystore holds; asks for no passphrase and shows no secret.") { Store };
@@ -77,10 +78,28 @@ internal static class KeyCommand
     private static int List(Terminal terminal, string directory)
     {
         if (!Directory.Exists(directory)) throw new SignerFaultException(SignerFault.KeystoreMissing, $"{directory} is no directory.");
-        var found = Directory.EnumerateFiles(directory, "*" + Ending).Order(StringComparer.Ordinal).Select(file => new { Wallet = Keystore.Show(file).ToString(), Keystore = file }).ToList();
+        var found = Directory.EnumerateFiles(directory).Order(StringComparer.Ordinal).Where(IsKeystore).Select(file => new { Wallet = Keystore.Show(file).ToString(), Keystore = file }).ToList();
+        if (found.Count == 0) terminal.Error.MarkupLine($"{Markup.Escape(directory)} holds no keystore that only its owner may read.");
         if (terminal.Json) terminal.Write(found);
         else foreach (var one in found) terminal.RawOut.WriteLine($"{one.Wallet}  {one.Keystore}");
         return ExitCode.Ok;
+    }
+
+    /// <summary>By what it holds: any name may be given to one. What is called so and is none is worth a word, so it is left to be refused.</summary>
+    private static bool IsKeystore(string file)
+    {
+        if (file.EndsWith(Ending, StringComparison.Ordinal)) return true;
+        // A pipe or a socket has no length, and would not end.
+        if (new FileInfo(file).Length == 0) return false;
+        try
+        {
+            Keystore.Show(file);
+            return true;
+        }
+        catch (Exception fault) when (fault is SignerFaultException or IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
     }
 
     private static int Show(Terminal terminal, string store) => Answer(terminal, Keystore.Show(store), store);
@@ -111,6 +130,9 @@ internal static class KeyCommand
         return ExitCode.Ok;
     }
 
+    /// <summary>What a command was to work with is named beside it, so what is not there was not found; a start looks for it where settings say.</summary>
+    private static int ExitOf(SignerFault fault) => fault is SignerFault.KeystoreMissing or SignerFault.PassphraseMissing ? ExitCode.NotFound : ExitCode.Error;
+
     private static int Guard(Terminal terminal, Func<int> act)
     {
         try
@@ -119,7 +141,7 @@ internal static class KeyCommand
         }
         catch (SignerFaultException fault)
         {
-            return terminal.Refuse(new(SignerFaults.CodeOf(fault.Fault), fault.Message, null, SignerFaults.RemedyOf(fault.Fault), ExitCode.Error));
+            return terminal.Refuse(new(SignerFaults.CodeOf(fault.Fault), fault.Message, null, SignerFaults.RemedyOf(fault.Fault), ExitOf(fault.Fault)));
         }
     }
 }

@@ -18,6 +18,8 @@ internal static class LiveCommand
         var confirm = new Option<string>("--confirm") { Description = "The portfolio's name, typed to confirm.", HelpName = "NAME", Required = true };
         var reason = new Option<string>("--reason") { Description = "Why; kept in the audit log.", Required = true };
 
+        foreach (var amount in (Option<decimal>[])[cap, loss]) amount.Validators.Add(Judge);
+
         var arm = With(new Command("arm", "Begin a lease.") { cap, loss, For, confirm });
         arm.SetAction((parse, cancel) => Timed(terminal, parse, "live/arm", seconds => new ArmRequest(
             Lamports.FromSol(parse.GetValue(cap)).Value, Lamports.FromSol(parse.GetValue(loss)).Value, seconds, parse.GetValue(confirm)!), cancel));
@@ -37,6 +39,12 @@ internal static class LiveCommand
                 HelpWithExamples.With(status, "orch live status"),
             },
             "orch live arm --cap 0.5 --max-loss 0.1 --for 2h --confirm main", "orch live renew --for 1h", "orch live disarm --reason \"done for today\"");
+    }
+
+    private static void Judge(System.CommandLine.Parsing.OptionResult amount)
+    {
+        if (amount.Tokens is [var token] && MoneyText.TryReadSol(token.Value, negativeAllowed: false, out _) != MoneyTextOutcome.Read)
+            amount.AddError($"{amount.Option.Name} {token.Value} is no amount of SOL: at least 0, with at most 9 decimals.");
     }
 
     private static Command With(Command command)

@@ -107,7 +107,7 @@ internal static class StatusCommand
 
         var (status, book) = (picture.Status, picture.Portfolio);
         terminal.RawOut.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{status.Now:yyyy-MM-dd HH:mm:ss}  {status.Mode} {status.TradingState.ToUpperInvariant()}  equity {book.EquitySol} SOL  realised {book.RealisedSol} SOL  queue {status.QueueSize}  running {status.Running}  executed {status.Executed}  rejected {status.Rejected}  expired {status.Expired}  p99 {status.DecisionP99Ms:0.00} ms  flash loans today {book.FlashLoansTodaySol} of {book.FlashLoansPerDayMaxSol} SOL  conservation violations {book.ConservationViolations}  feed {picture.FeedLine}"));
+            $"{status.Now:yyyy-MM-dd HH:mm:ss}  {status.Mode} {status.TradingState.ToUpperInvariant()}  equity {book.EquitySol} SOL  realised {book.RealisedSol} SOL in the book's life  queue {status.QueueSize}  running {status.Running}  since the take-over at {status.ActivatedAt:yyyy-MM-dd HH:mm:ss}: executed {status.Executed}  rejected {status.Rejected}  expired {status.Expired}  p99 {status.DecisionP99Ms:0.00} ms;  flash loans today {book.FlashLoansTodaySol} of {book.FlashLoansPerDayMaxSol} SOL  conservation violations {book.ConservationViolations}  feed {picture.FeedLine}"));
         foreach (var strategy in book.Strategies)
             if (strategy.Pause is { } pause) terminal.RawOut.WriteLine($"  {strategy.Strategy} is paused ({pause.Cause}): {pause.Reason}; orch strategies resume {strategy.Strategy} --reason …");
     }

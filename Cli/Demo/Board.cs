@@ -9,6 +9,8 @@ namespace Orchestrator.Cli.Demo;
 /// <param name="Progress">0 to 1; null where there is no end.</param>
 /// <param name="Phase">In words; null where there is nothing to say.</param>
 /// <param name="Equity">What the whole book is worth.</param>
+/// <param name="Realised">Over the book's whole life.</param>
+/// <param name="Executed">This and the other counts of decisions: since this orchestrator took over.</param>
 /// <param name="Rejected">By reason, most frequent first.</param>
 /// <param name="MarketTime">The orchestrator's clock.</param>
 /// <param name="Feed">Where market data stands, in words; null where nobody asked.</param>
@@ -44,7 +46,7 @@ internal static class Board
     {
         var grid = Pairs(14, 20);
         grid.AddRow("[grey]equity[/]", Sol(figures.Equity));
-        grid.AddRow("[grey]realised[/]", Signed(figures.Realised));
+        grid.AddRow("[grey]realised ever[/]", Signed(figures.Realised));
         grid.AddRow("[grey]reserved[/]", $"{Sol(figures.Reserved)} [grey]{figures.Heat.ToString("P0", CultureInfo.InvariantCulture)}[/]");
         grid.AddRow("[grey]queue[/]", $"{figures.Queue} [grey]of {figures.QueueCapacity}[/]");
         grid.AddRow("[grey]running[/]", $"{figures.Running} [grey]of {figures.RunningLimit}[/]");
@@ -57,15 +59,15 @@ internal static class Board
     private static Grid Reasons(BoardFigures figures)
     {
         var grid = Pairs(26, 10);
-        grid.AddRow("[green]executed[/]", Count(figures.Executed));
-        grid.AddRow("[yellow]rejected[/]", Count(figures.Rejections));
+        grid.AddRow("[green]executed since start[/]", Count(figures.Executed));
+        grid.AddRow("[yellow]rejected since start[/]", Count(figures.Rejections));
         var shown = figures.Rejected.Take(figures.Rejected.Count > ReasonRows - 3 ? ReasonRows - 4 : ReasonRows - 3).ToList();
         foreach (var (reason, count) in shown) grid.AddRow($"[grey]  {Markup.Escape(reason)}[/]", $"[grey]{Count(count)}[/]");
         var rest = figures.Rejected.Skip(shown.Count).Sum(pair => pair.Value);
         if (rest > 0) grid.AddRow($"[grey]  {figures.Rejected.Count - shown.Count} other reasons[/]", $"[grey]{Count(rest)}[/]");
         for (var row = shown.Count + (rest > 0 ? 1 : 0); row < ReasonRows - 3; row++) grid.AddRow("", "");
-        grid.AddRow("[grey]expired[/]", Count(figures.Expired));
-        grid.AddRow("[grey]dropped[/]", Count(figures.Dropped));
+        grid.AddRow("[grey]expired since start[/]", Count(figures.Expired));
+        grid.AddRow("[grey]dropped since start[/]", Count(figures.Dropped));
         return grid;
     }
 

@@ -5,6 +5,7 @@ using Orchestrator.Cli.Commands;
 using Orchestrator.Solana.Feed;
 using Orchestrator.Solana.Geyser;
 using Orchestrator.Solana.Rpc;
+using Spectre.Console;
 
 namespace Orchestrator.Cli.Feeds;
 
@@ -64,38 +65,27 @@ internal static class RecordCommand
             return terminal.Refuse(new(RefusalCodes.RecordNotWritten, $"{path} cannot be begun: {fault.Message}", "a file that does not exist yet, in a directory that can be written", null, ExitCode.Error));
         }
 
-        await using (file) return await Write(terminal, parse, path, file, endpoints, cancel);
-    }
-
-    private static async Task<int> Write(Terminal terminal, ParseResult parse, string path, FileStream file, List<FeedEndpoint> endpoints, CancellationToken cancel)
-    {
         var request = new FeedRequest(Launches: true, FrozenSet<Solana.Keys.PublicKey>.Empty);
         var everything = new UpdateFilter { Votes = true, Failed = true };
         var source = new LiveSource(endpoints, request.ToSubscription(), everything, TimeProvider.System, Random.Shared.NextDouble);
-        var (most, bytesMax) = (parse.GetValue(Messages) ?? int.MaxValue, parse.GetValue(Megabytes) * 1_000_000);
-        var (written, losses, gaps) = (0L, 0L, 0L);
-        try
-        {
-            await foreach (var message in source.Read(fromSlot: null, cancel))
-            {
-                if (message.Kind == FeedMessageKind.Refused)
-                    return terminal.Refuse(new(RefusalCodes.FeedRefused, $"Nobody serves: {message.Detail}.", "a Yellowstone server that takes this x-token", $"Check --endpoint and {TokenVariable}.", ExitCode.NotAuthorised));
-                if (message.Kind == FeedMessageKind.Lost) losses++;
-                if (message.Kind == FeedMessageKind.Gap) gaps++;
-                if (message.Kind != FeedMessageKind.Update) continue;
-                if (file.Position + message.Bytes.Length > bytesMax) break;
-                RecordedStream.Write(file, message.Bytes.Span);
-                if (++written >= most) break;
-            }
-        }
-        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
-        {
-            // The operator's way to end a recording; what was written is whole.
-            await file.FlushAsync(CancellationToken.None);
-        }
-
-        if (terminal.Json) terminal.Write(new { File = path, Messages = written, Bytes = file.Position, Losses = losses, Gaps = gaps });
-        else terminal.RawOut.WriteLine($"{written} messages, {file.Position} bytes in {path}; {losses} lost connections, {gaps} gaps");
-        return ExitCode.Ok;
+        terminal.Error.MarkupLine($"[grey]asking[/]  {Markup.Escape(string.Join(", ", endpoints.Select(endpoint => endpoint.Address)))}  [grey]until {Markup.Escape(EndOf(parse))}[/]");
+        return await Record(terminal, path, file, source, parse.GetValue(Messages) ?? int.MaxValue, parse.GetValue(Megabytes) * 1_000_000, cancel);
     }
+
+    /// <summary>A recording of nothing leaves no file: it would stand in the way of the next one and say nothing.</summary>
+    internal static async Task<int> Record(Terminal terminal, string path, FileStream file, IFeedSource source, long messagesMax, long bytesMax, CancellationToken cancel)
+    {
+        await using (file)
+        {
+            var recording = new Recording(terminal, file, messagesMax, bytesMax);
+            var refusal = await recording.Write(source, cancel);
+            if (file.Position == 0) System.IO.File.Delete(path);
+            if (refusal is not null) return terminal.Refuse(refusal);
+            recording.Tell(path);
+            return ExitCode.Ok;
+        }
+    }
+
+    private static string EndOf(ParseResult parse) =>
+        (parse.GetValue(Messages) is { } count ? $"{count} messages, " : "") + $"{parse.GetValue(Megabytes)} MB or SIGINT";
 }

@@ -34,8 +34,8 @@ async function show() {
     $('portfolio').textContent = status.portfolio + ', epoch ' + status.epoch;
     $('figures').replaceChildren(
       figure('Equity, SOL', book.equity_sol), figure('Available, SOL', book.available_sol), figure('Reserved, SOL', book.reserved_sol),
-      figure('Realised, SOL', book.realised_sol), figure('Drawdown', (book.drawdown * 100).toFixed(2) + ' %'), figure('Queue', status.queue_size),
-      figure('Running', status.running + ' of ' + status.running_limit), figure('Executed', status.executed), figure('Rejected', status.rejected),
+      figure('Realised ever, SOL', book.realised_sol), figure('Drawdown', (book.drawdown * 100).toFixed(2) + ' %'), figure('Queue', status.queue_size),
+      figure('Running', status.running + ' of ' + status.running_limit), figure('Executed since start', status.executed), figure('Rejected since start', status.rejected),
       figure('Expired', status.expired), figure('Decision p99', status.decision_p99_ms + ' ms'), figure('Broken equations', book.conservation_violations));
     $('queue').replaceChildren(...queue.items.map(item => row([
       item.rank, item.opportunity.strategy, item.opportunity.expected_profit_sol, item.opportunity.required_capital_sol, item.score.toFixed(1)])));

@@ -22,6 +22,7 @@ namespace Orchestrator.Client.Api.Opportunities;
 /// <param name="ExpiresAt">30 s after its creation when left out; the orchestrator's own bound counts as well.</param>
 /// <param name="Evidence">Why, for the decision record.</param>
 /// <param name="Closes">Id that opened the position this trade closes.</param>
+/// <param name="Route">At least one leg: nobody finds a route for it later, and without one no venue can be told what to do.</param>
 public sealed record ManualOpportunityRequest(
     string? Id,
     string Strategy,
@@ -39,7 +40,7 @@ public sealed record ManualOpportunityRequest(
     DateTimeOffset? ExpiresAt,
     string? Evidence,
     string? Closes,
-    ImmutableArray<RouteLegRequest>? Route);
+    ImmutableArray<RouteLegRequest> Route);
 
 /// <param name="Venue">raydium, orca, meteora, jupiter.</param>
 /// <param name="Pool">Address of the pool.</param>
@@ -68,7 +69,7 @@ internal static class ManualOpportunity
             fields.Lamports("required_capital_lamports"), fields.Lamports("flash_loan_lamports", Lamports.Zero),
             new BasisPoints((int)fields.Whole("slippage_bound_bps", 0, BasisPoints.One)), DataSlot: null, created, expires,
             fields.Choice("priority", Priority.Normal), fields.Text("evidence", Opportunity.EvidenceLengthMax, required: false, lengthMin: 0) ?? "",
-            fields.Id("closes"), [.. fields.Objects("route", Opportunity.LegsMax).Select(Leg)]);
+            fields.Id("closes"), [.. fields.Objects("route", countMin: 1, Opportunity.LegsMax).Select(Leg)]);
         fields.RefuseOthers();
         return opportunity;
     }

@@ -7,6 +7,7 @@ namespace Orchestrator.Client.Api.Portfolio;
 
 /// <summary>The book as it was last committed.</summary>
 /// <param name="Sequence">Grows by one with every change of the book.</param>
+/// <param name="RealisedLamports">Over the book's whole life.</param>
 /// <param name="Exceeded">The first limit the book exceeds as it stands, or null.</param>
 /// <param name="ConservationViolations">Equations of the book that do not hold. Must read 0.</param>
 public sealed record SnapshotView(

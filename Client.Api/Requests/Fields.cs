@@ -119,11 +119,11 @@ internal sealed class Fields(JsonElement root, string path, List<FieldProblem> r
         return null;
     }
 
-    public IEnumerable<Fields> Objects(string name, int countMax)
+    public IEnumerable<Fields> Objects(string name, int countMin, int countMax)
     {
-        if (Find(name, required: false) is not { } value) return [];
-        var allowed = $"A list of at most {countMax} objects.";
-        if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() > countMax || value.EnumerateArray().Any(item => item.ValueKind != JsonValueKind.Object))
+        if (Find(name, required: countMin > 0) is not { } value) return [];
+        var allowed = $"A list of {countMin} to {countMax} objects.";
+        if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() < countMin || value.GetArrayLength() > countMax || value.EnumerateArray().Any(item => item.ValueKind != JsonValueKind.Object))
             return Refuse<IEnumerable<Fields>>(name, "not_a_list", value, "It is not such a list.", allowed) ?? [];
         return value.EnumerateArray().Select((item, at) => new Fields(item, $"{path}{name}[{at}].", refused)).ToArray();
     }

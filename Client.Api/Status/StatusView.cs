@@ -8,6 +8,7 @@ namespace Orchestrator.Client.Api.Status;
 /// <param name="Mode">replay, paper, shadow or live.</param>
 /// <param name="TradingState">active, reducing or halted. Also halted while the store refuses; that ends by itself with the first write it takes.</param>
 /// <param name="StateReason">Why it is not active, or what is paused; null when nothing is held back.</param>
+/// <param name="Executed">This and the other counts: since this activation; what the book realised is over its whole life.</param>
 /// <param name="Reasons">Decisions that were not executions, by reason, since this activation.</param>
 /// <param name="Now">The orchestrator's clock, which is event time in replay and demo.</param>
 public sealed record StatusView(

@@ -33,6 +33,9 @@ public sealed record Setting(
     bool Secret = false,
     params string[] Choices)
 {
+    /// <summary>An amount of SOL: whole lamports.</summary>
+    public bool IsSol => Unit == "SOL";
+
     /// <summary>The allowed values in words.</summary>
     public string Allowed => Kind switch
     {
@@ -41,7 +44,7 @@ public sealed record Setting(
         SettingKind.Text => "text in quotes",
         SettingKind.TextList when Choices.Length > 0 => "a list of any of " + string.Join(", ", Choices),
         SettingKind.TextList => "a list of texts",
-        _ => (Kind == SettingKind.Whole ? "a whole number" : "a number") + Range + (Unit is null ? "" : " " + Unit),
+        _ => (Kind == SettingKind.Whole ? "a whole number" : "a number") + Range + (Unit is null ? "" : " " + Unit) + (IsSol ? $", with at most {SolText.DecimalsMax} decimals" : ""),
     };
 
     private string Range => (Min, Max) switch

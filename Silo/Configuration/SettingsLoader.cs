@@ -107,6 +107,7 @@ public static class SettingsLoader
                     || !decimal.TryParse(value.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
                     || whole && decimal.Truncate(number) != number)
                     return Refuse(SettingsErrorCodes.WrongKind, $"{setting.Key} = {shown} is not a {(whole ? "whole " : "")}number");
+                if (setting.IsSol && SolText.SplitsALamport(value.Text)) return Refuse(SettingsErrorCodes.WrongKind, $"{setting.Key} = {shown} has a fraction of a lamport");
                 return number < setting.Min || number > setting.Max
                     ? Refuse(SettingsErrorCodes.OutOfRange, $"{setting.Key} = {shown} is out of range") : null;
             case SettingKind.Choice:

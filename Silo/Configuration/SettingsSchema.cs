@@ -156,7 +156,7 @@ public static class SettingsSchema
     [
         new("api.enabled", Switch, "true", "Whether this process serves the HTTP API."),
         new("api.address", Text, "http://127.0.0.1:5080", "Where it listens; another host than loopback needs keys and TLS."),
-        new("api.key_file", Text, null, "File with the hashed API keys; absent: loopback without a key, in demo and replay only."),
+        new("api.key_file", Text, null, "File with the hashed API keys; absent: loopback without a key, in replay and paper only; shadow and live need one."),
         new("api.certificate_file", Text, null, "PEM file of the certificate, for an https address."),
         new("api.certificate_key_file", Text, null, "PEM file of the certificate's private key."),
         new("api.requests_per_second", Whole, "500", "Per key; more are answered 429.", 1, 100_000, "requests/s"),

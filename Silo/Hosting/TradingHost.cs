@@ -43,13 +43,15 @@ public static class TradingHost
         builder.Logging.SetMinimumLevel(LogLevel.Information).AddFilter("Orleans", LogLevel.Warning).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Polly", LogLevel.Warning);
         // At every start they advise against the workstation collector, which is chosen, and take the machine's uptime for a stall.
         builder.Logging.AddFilter("Orleans.Runtime.Silo", LogLevel.Error).AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
-        if (options.ConsoleLog) builder.Logging.AddSimpleConsole(console => (console.SingleLine, console.TimestampFormat) = (true, "HH:mm:ss.fff "));
+        if (options.ConsoleLog) builder.Logging.AddStartLog(console => (console.SingleLine, console.TimestampFormat) = (true, "HH:mm:ss.fff "));
 
         var clock = AddMarket(builder.Services, options);
         AddTrading(builder.Services, options, clock);
         builder.Host.UseOrleans(silo => AddSilo(silo, options, clock));
         AddStart(builder.Services, options);
-        return WebEdge.Build(builder, options);
+        var host = WebEdge.Build(builder, options);
+        if (host.Services.GetService<StartLog>() is { } log) host.Lifetime.ApplicationStarted.Register(log.Begun);
+        return host;
     }
 
     /// <summary>The market comes first: its time is the time of the trade.</summary>
@@ -145,6 +147,7 @@ public static class TradingHost
 
         services.AddSingleton<IStartStep, RecordsStep>();
         services.AddSingleton<IStartStep, VenueStep>();
+        services.AddSingleton<IStartStep, SameVenueStep>();
         services.AddSingleton<IStartStep, FundingStep>();
         services.AddSingleton<IStartStep, TakeOverStep>();
         services.AddHostedService<StartSequence>();

@@ -6,6 +6,7 @@ using Orchestrator.Domain;
 using Orchestrator.Domain.Breakers;
 using Orchestrator.Grains.Portfolio;
 using Orchestrator.Silo.Configuration;
+using Orchestrator.Silo.Starting;
 
 namespace Orchestrator.Silo.Hosting;
 
@@ -14,7 +15,16 @@ internal static class WebEdge
 {
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">The API's settings are refused.</exception>
     /// <exception cref="Orchestrator.Client.Api.Access.KeyFileException">The key file is refused.</exception>
-    public static void Judge(EffectiveSettings settings) => ClientApiJudgement.Enforce(OptionsFrom(settings), TimeProvider.System);
+    /// <exception cref="StartFault">The mode answers nobody without a key, and there is no key file.</exception>
+    public static void Judge(EffectiveSettings settings)
+    {
+        var options = OptionsFrom(settings);
+        if (options.KeyFile is null && !options.KeylessLoopback)
+            throw new StartFault(
+                StartFaultCodes.ApiOptions, $"api.key_file is not set, and in {settings.Text("orchestrator.mode")} mode the API answers nobody without an API key (which is not the wallet's).",
+                "orch api-key new --role admin --name NAME >> api.keys, then set api.key_file = \"api.keys\"; or set api.enabled = false.");
+        ClientApiJudgement.Enforce(options, TimeProvider.System);
+    }
 
     public static WebApplication Build(WebApplicationBuilder builder, TradingHostOptions options)
     {

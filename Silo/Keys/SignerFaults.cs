@@ -8,6 +8,10 @@ public static class SignerFaults
 {
     public const string NotConfigured = "ORCH-KEY-0012";
 
+    /// <summary>True: a setting or a variable is absent, or names what is not there or cannot be used as what it should be.</summary>
+    internal static bool IsOfConfiguration(string code) => code == NotConfigured || code == CodeOf(SignerFault.KeystoreMissing)
+        || code == CodeOf(SignerFault.PassphraseMissing) || code == CodeOf(SignerFault.PolicyUnreadable);
+
     public static StartFault ToStart(SignerFaultException fault) => new(CodeOf(fault.Fault), fault.Message, RemedyOf(fault.Fault), fault);
 
     public static string CodeOf(SignerFault fault) => fault switch

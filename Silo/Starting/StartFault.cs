@@ -48,10 +48,15 @@ public static class StartFaultCodes
     public const string Channels = "ORCH-START-0008";
     public const string ClusterAddress = "ORCH-START-0009";
     public const string RecordUnreadable = "ORCH-START-0010";
+    public const string VenueBegunAnew = "ORCH-START-0011";
 
     /// <summary>The codes under which the API itself refuses.</summary>
     public const string ApiKeyFile = "ORCH-API-0024";
 
     /// <inheritdoc cref="ApiKeyFile"/>
     public const string ApiOptions = "ORCH-API-0025";
+
+    /// <summary>True: what was configured has to be mended; false: something else stands in the way of the start.</summary>
+    public static bool IsOfConfiguration(string code) =>
+        code is ApiKeyFile or ApiOptions or ModeNotAvailable or ClusterAddress || SignerFaults.IsOfConfiguration(code);
 }

@@ -14,7 +14,9 @@ public sealed class OfferTests(SharedSilo silo)
 
     private const string Body = """
         {"strategy":"sniper.memecoin","token":"DezXAZ8z7PnrnRJjz3wXBoRgixCa6xjnB7YaB1pPB263","expected_profit_lamports":"50000000","risk":0.2,"confidence":0.9,
-         "required_capital_lamports":1000000000,"slippage_bound_bps":100,"priority":"high","evidence":"a friend said so"}
+         "required_capital_lamports":1000000000,"slippage_bound_bps":100,"priority":"high","evidence":"a friend said so",
+         "route":[{"venue":"orca","pool":"8sLbNZoA1cfnvMJLPfp98ZLAnFSYCFApfJKMbiXNLwxj","input_mint":"So11111111111111111111111111111111111111112",
+           "output_mint":"DezXAZ8z7PnrnRJjz3wXBoRgixCa6xjnB7YaB1pPB263","amount_in_units":1000000000,"expected_out_units":1,"price_impact_bps":1,"pool_slot":1}]}
         """;
 
     [Fact]
@@ -169,6 +171,8 @@ public sealed class OfferTests(SharedSilo silo)
     [InlineData("expires_at", "12", "not_a_time")]
     [InlineData("closes", "\"x\"", "not_an_id")]
     [InlineData("route", "{}", "not_a_list")]
+    [InlineData("route", "[]", "not_a_list")]
+    [InlineData("route", "null", "missing")]
     [InlineData("prioritty", "\"low\"", "unknown")]
     public async Task A_field_that_means_nothing_is_refused_by_name_and_nothing_changes(string field, string value, string code)
     {

@@ -46,11 +46,26 @@ public sealed class KeyCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_keystore_is_listed_whatever_it_is_called()
+    {
+        using var pair = KeyPair.FromSeed(_seed);
+        var store = Path.Combine(_folder, "hot wallet");
+        await CommandTest.RunWith(Passphrase, "key", "import", KeyFile(), "--keystore", store, "--memory", Memory);
+
+        // The key file beside it is none, nor is what others may read.
+        File.WriteAllText(Path.Combine(_folder, "notes.txt"), "nothing");
+        var listed = await CommandTest.Run("key", "list", "--directory", _folder);
+        var elsewhere = await CommandTest.Run("key", "list", "--directory", Memory);
+
+        Assert.Equal(($"{pair.PublicKey}  {store}", ""), (listed.Output.Trim(), listed.Error));
+        Assert.Equal((ExitCode.Ok, ""), (elsewhere.Code, elsewhere.Output));
+        Assert.Contains("no keystore", elsewhere.Error);
+    }
+
+    [Fact]
     public async Task What_is_wrong_is_named_with_its_code()
     {
-        await Refused("ORCH-KEY-0007", "", "key", "import", KeyFile(), "--keystore", Store, "--memory", Memory);
         await Refused("ORCH-KEY-0007", "short", "key", "import", KeyFile(), "--keystore", Store, "--memory", Memory);
-        await Refused("ORCH-KEY-0001", Passphrase, "key", "show", "--keystore", Store);
         File.WriteAllText(Store, "{}");
         if (!OperatingSystem.IsWindows())
         {
@@ -63,7 +78,16 @@ public sealed class KeyCommandTests : IDisposable
         File.WriteAllText(Path.Combine(_folder, "poor.json"), "[1,2]");
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(Path.Combine(_folder, "poor.json"), UnixFileMode.UserRead | UnixFileMode.UserWrite);
         await Refused("ORCH-KEY-0008", Passphrase, "key", "import", Path.Combine(_folder, "poor.json"), "--keystore", Store + "2", "--memory", Memory);
-        await Refused("ORCH-KEY-0012", Passphrase, "signer", "--socket", Path.Combine(_folder, "s.sock"));
+    }
+
+    [Fact]
+    public async Task What_is_not_there_ends_with_the_exit_code_of_what_was_to_be_found()
+    {
+        await Refused("ORCH-KEY-0007", "", ExitCode.NotFound, "key", "import", KeyFile(), "--keystore", Store, "--memory", Memory);
+        await Refused("ORCH-KEY-0001", Passphrase, ExitCode.NotFound, "key", "import", Path.Combine(_folder, "none.json"), "--keystore", Store, "--memory", Memory);
+        await Refused("ORCH-KEY-0001", Passphrase, ExitCode.NotFound, "key", "show", "--keystore", Store);
+        await Refused("ORCH-KEY-0012", Passphrase, ExitCode.Configuration, "signer", "--socket", Path.Combine(_folder, "s.sock"));
+        Assert.False(File.Exists(Store));
     }
 
     [Fact]
@@ -111,10 +135,12 @@ public sealed class KeyCommandTests : IDisposable
         return path;
     }
 
-    private static async Task Refused(string code, string input, params string[] args)
+    private static Task Refused(string code, string input, params string[] args) => Refused(code, input, ExitCode.Error, args);
+
+    private static async Task Refused(string code, string input, int exit, params string[] args)
     {
         var answer = await CommandTest.RunWith(input, args);
-        Assert.Equal(ExitCode.Error, answer.Code);
+        Assert.Equal(exit, answer.Code);
         Assert.Contains(code, answer.Error);
     }
 }

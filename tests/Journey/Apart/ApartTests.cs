@@ -18,7 +18,9 @@ public sealed class ApartTests
 
     private const string Offer = """
         {"strategy":"sniper.memecoin","token":"DezXAZ8z7PnrnRJjz3wXBoRgixCa6xjnB7YaB1pPB263","expected_profit_lamports":"50000000","risk":0.2,"confidence":0.9,
-         "required_capital_lamports":1000000000,"slippage_bound_bps":600,"priority":"high","evidence":"a friend said so"}
+         "required_capital_lamports":1000000000,"slippage_bound_bps":600,"priority":"high","evidence":"a friend said so",
+         "route":[{"venue":"orca","pool":"8sLbNZoA1cfnvMJLPfp98ZLAnFSYCFApfJKMbiXNLwxj","input_mint":"So11111111111111111111111111111111111111112",
+           "output_mint":"DezXAZ8z7PnrnRJjz3wXBoRgixCa6xjnB7YaB1pPB263","amount_in_units":1000000000,"expected_out_units":1,"price_impact_bps":1,"pool_slot":1}]}
         """;
 
     [Fact]

@@ -79,6 +79,31 @@ public sealed class SettingsTests
     public void A_number_beyond_64_bits_is_refused_with_what_is_allowed(string text, string allowed) =>
         Assert.Contains(allowed, Assert.Single(Merge(text).Errors).Allowed, StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("risk.initial_deposit_sol", "0.0000000001")]
+    [InlineData("risk.initial_deposit_sol", "1.0000000000000000000000000000000001")]
+    [InlineData("risk.initial_deposit_sol", "1e-10")]
+    [InlineData("risk.daily_flash_loan_limit_sol", "999.9999999999")]
+    [InlineData("sniper.memecoin.hold.capital_sol", "0.0010000000001")]
+    [InlineData("arbitrage.ten_token.min_profit_threshold_sol", "0.01234567891")]
+    public void A_fraction_of_a_lamport_is_refused_by_the_name_of_its_setting(string key, string value)
+    {
+        foreach (var load in new[] { Merge("", overrides: $"{key}={value}"), Merge($"{key} = {value}") })
+        {
+            var error = Assert.Single(load.Errors);
+            Assert.Equal((SettingsErrorCodes.WrongKind, key, $"{key} = {value} has a fraction of a lamport"), (error.Code, error.Key, error.Message));
+            Assert.Contains("at most 9 decimals", error.Allowed, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("0.000000001")]
+    [InlineData("1.50000000000000000000000000000000000")]
+    [InlineData("10e-10")]
+    [InlineData("1e3")]
+    [InlineData("0.0000000000000")]
+    public void Whole_lamports_are_taken_however_they_are_written(string value) => Assert.NotNull(Merge("", overrides: $"risk.initial_deposit_sol={value}").Settings);
+
     [Fact]
     public void All_errors_are_told_at_once()
     {

@@ -89,7 +89,16 @@ public sealed class RunTests(ITestOutputHelper output)
             "api.address=http://127.0.0.1:0", $"cluster.silo_port={FreePort.Next()}", $"cluster.gateway_port={FreePort.Next()}", .. more,
         ]).Settings!;
         var host = TradingHost.Build(new TradingHostOptions { Settings = settings, ConsoleLog = false, Faults = faults });
-        await host.StartAsync();
-        return host;
+        try
+        {
+            await host.StartAsync();
+            return host;
+        }
+        catch
+        {
+            // What it holds, a test starts again with.
+            await host.DisposeAsync();
+            throw;
+        }
     }
 }
