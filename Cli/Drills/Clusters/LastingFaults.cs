@@ -10,6 +10,9 @@ internal sealed record LastingFault(string What, Func<Task> Begin, Func<Task> En
     /// <summary>Of these one must end by itself: it has been declared dead, or has found out that it cannot go on. Empty for none.</summary>
     public IReadOnlyList<DrillSilo> Losing { get; init; } = [];
 
+    /// <summary>While it lasts nothing can be commanded; a drill in which something is has not broken what it means to.</summary>
+    public bool Silences { get; init; }
+
     /// <summary>Something between silos and Redis misbehaves.</summary>
     public static LastingFault Of(string what, IReadOnlyList<DrillSilo> silos, ProxyMode mode)
     {
@@ -19,7 +22,7 @@ internal sealed record LastingFault(string What, Func<Task> Begin, Func<Task> En
             return Task.CompletedTask;
         }
 
-        return new(what, () => Set(mode), () => Set(ProxyMode.Through));
+        return new(what, () => Set(mode), () => Set(ProxyMode.Through)) { Silences = mode == ProxyMode.HalfOpen };
     }
 }
 
@@ -27,6 +30,9 @@ internal sealed record LastingFault(string What, Func<Task> Begin, Func<Task> En
 internal static class LastingFaults
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+
+    /// <summary>What was on its way when it began arrives within this.</summary>
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(2);
 
     /// <summary>As often as asked: two silos trade, the fault comes for so many seconds, and trading must be back after it.</summary>
     /// <param name="fault">Asked when two silos trade.</param>
@@ -54,6 +60,8 @@ internal static class LastingFaults
         var first = await stage.Commands.FirstAfter(over, Patience);
         var meanwhile = (await stage.Commands.After(begun)).Where(command => command.At <= over).Select(command => command.At).ToArray();
         notes.Fault($"commanded {meanwhile.Length} times meanwhile, again {first.At - over} ms after it was over");
+        if (fault.Silences && meanwhile.Count(at => at > begun + Settling.TotalMilliseconds) is > 0 and var late)
+            notes.Missed($"{late} commands came while nothing could be commanded: the drill did not break what it means to break");
         if (last is { } before) notes.Gap(LongestPause([before, .. meanwhile, first.At]));
         await OwnEnd.Await(fault.Losing, notes, "the fault was over");
         await stage.Fill(notes);

@@ -22,6 +22,6 @@ internal sealed class RedisPartition : IClusterDrill
         LastingFaults.Repeat(stage, times, notes, chance, (SecondsMin, SecondsMax), () =>
         {
             var cut = stage.Orchestrating;
-            return CutOff.From(stage, cut, [stage.Network.RedisAddress], $"{cut.Name}, which was trading, cut off from Redis");
+            return CutOff.From(stage, cut, [stage.Network.RedisAddress], $"{cut.Name}, which was trading, cut off from Redis") with { Silences = true };
         }, cancel);
 }

@@ -1,51 +1,76 @@
 using Orchestrator.Cli.Drills;
+using Orchestrator.Cli.Drills.Clusters;
 
 namespace Orchestrator.Journey.Tests.Drills;
 
 /// <summary>Real silo processes on a real Redis, broken on purpose: <c>orch drill</c>, with its own audit as judge.</summary>
+[Collection(Clusters)]
 public sealed class ClusterDrillTests(ITestOutputHelper output)
 {
-    /// <summary>Explicit until it has been seen to pass here: these drills have passed as <c>orch drill</c>, on a machine that had little else to do.</summary>
-    [Theory(Explicit = true), Trait("soak", "true")]
-    [InlineData("kill-silo", 3, 4)]
-    [InlineData("drain", 5, 1)]
-    [InlineData("redis-empty", 9, 1)]
-    public async Task Nothing_is_lost_or_doubled(string drill, int seed, int times)
+    /// <summary>One after the other: each has the cores to itself, or its silos would be declared dead for want of them.</summary>
+    public const string Clusters = "clusters of real processes";
+
+    [Theory]
+    [InlineData("silo-partition", 8)]
+    [InlineData("silo-isolation", 7)]
+    [InlineData("clock-jump", 9)]
+    [InlineData("redis-partition", 7)]
+    [InlineData("redis-half-open", 801)]
+    [InlineData("redis-restart", 7)]
+    [InlineData("redis-empty", 9)]
+    public async Task Nothing_is_lost_or_doubled_and_trading_is_back(string drill, int seed)
     {
-        var score = await Run(drill, seed, times);
+        var score = await Run(drill, seed, times: 1);
         Assert.Empty(score.Violations);
         Assert.Equal(DrillScore.Pass, score.Result);
+        Assert.NotEmpty(score.Faults);
     }
 
     /// <summary>How often each drill runs, with how many faults in a run; the seeds count up from the first.</summary>
-    [Theory(Explicit = true), Trait("soak", "true")]
-    [InlineData("kill-silo", 201, 5, 10)]
-    [InlineData("kill-cluster", 251, 3, 4)]
-    [InlineData("drain", 301, 5, 10)]
-    [InlineData("freeze-silo", 401, 5, 2)]
-    [InlineData("redis-restart", 501, 5, 4)]
-    [InlineData("redis-empty", 601, 3, 1)]
-    [InlineData("redis-slow", 701, 3, 3)]
-    [InlineData("redis-half-open", 801, 3, 3)]
-    [InlineData("redis-partition", 851, 3, 2)]
-    public async Task Many_times(string drill, int seed, int runs, int times)
+    private static readonly (string Drill, int FirstSeed, int Runs, int Times)[] Counts =
+    [
+        ("silo-partition", 901, 2, 4), ("silo-isolation", 921, 2, 4), ("clock-jump", 941, 2, 4), ("freeze-silo", 401, 2, 2), ("kill-silo", 201, 2, 5), ("kill-cluster", 251, 2, 2), ("drain", 301, 2, 10),
+        ("redis-restart", 501, 2, 4), ("redis-empty", 601, 2, 1), ("redis-slow", 701, 2, 2), ("redis-half-open", 801, 3, 2), ("redis-partition", 851, 2, 2),
+    ];
+
+    /// <summary>Goes on where an earlier call was stopped; when it has come to its end, the next call begins anew.</summary>
+    [Fact(Explicit = true), Trait("soak", "true")]
+    public async Task Every_drill_many_times()
     {
-        var scores = new List<DrillScore>();
-        for (var run = 0; run < runs; run++)
+        var kept = new DrillRuns("cluster-drills");
+        var runs = new List<DrillRun>(await kept.ReadAll());
+        foreach (var (drill, seed, times) in Counts.SelectMany(count => Enumerable.Range(0, count.Runs).Select(run => (count.Drill, count.FirstSeed + run, count.Times))))
         {
-            scores.Add(await Run(drill, seed + run, times));
-            await ClusterReport.Write(scores);
+            if (runs.Any(run => run.Score.Drill == drill && run.Score.Seed == seed)) continue;
+            runs.Add(DrillRun.Of(await Run(drill, seed, times)));
+            await kept.Append(runs[^1]);
+            await File.WriteAllTextAsync(Repository.Report("cluster-drill-runs.md"), ClusterReport.Of(runs));
         }
 
-        Assert.All(scores, score => Assert.Empty(score.Violations));
+        kept.Forget();
+        Assert.All(runs, run => Assert.Empty(run.Score.Violations));
     }
 
     private async Task<DrillScore> Run(string name, int seed, int times)
     {
         var drill = ClusterDrillRun.Drills.Single(drill => drill.Name == name);
-        var score = await ClusterDrillRun.Run(drill, seed, times, keep: false, output.WriteLine, CancellationToken.None);
+        var score = await Score(drill, seed, times);
         output.WriteLine($"{score.Drill} {score.Seed}: {score.Result}, {score.Acknowledged} acknowledged, {score.Landed} landed, {score.Booked} booked, failovers {string.Join(", ", score.FailoversMs)} ms");
         foreach (var violation in score.Violations) output.WriteLine(violation);
         return score;
+    }
+
+    /// <summary>Who may not make networks learns it from a skipped test; in CI that is a failure.</summary>
+    private async Task<DrillScore> Score(IClusterDrill drill, int seed, int times)
+    {
+        try
+        {
+            return await ClusterDrillRun.Run(drill, seed, times, keep: false, output.WriteLine, CancellationToken.None);
+        }
+        catch (MissingPartException missing)
+        {
+            Assert.Skip($"{missing.Message} {missing.Remedy}.");
+            throw;
+        }
     }
 }

@@ -3,6 +3,7 @@ using Orchestrator.Cli.Drills;
 namespace Orchestrator.Journey.Tests.Drills;
 
 /// <summary>kill -9 of silos of one cluster that trades, one after the other, each at a named step: <c>orch drill kill-in-a-row</c>, with its own audit as judge.</summary>
+[Collection(ClusterDrillTests.Clusters)]
 public sealed class ClusterKillTests(ITestOutputHelper output)
 {
     private const int KillsInARun = 10, KillsAtLeast = 200, FirstSeed = 1_001;
@@ -13,7 +14,7 @@ public sealed class ClusterKillTests(ITestOutputHelper output)
         var score = await Run(seed: 14);
         Assert.Empty(score.Violations);
         Assert.Equal((DrillScore.Pass, 0, 0, 0, 0), (score.Result, score.Lost, score.Doubled, score.ConservationViolations, score.Unresolved));
-        Assert.Equal(KillsInARun, KilledRun.PointsOf(score).Count);
+        Assert.Equal(KillsInARun, KilledPoints.Of(score).Count);
         Assert.True(score.Landed > 0);
     }
 
@@ -21,16 +22,17 @@ public sealed class ClusterKillTests(ITestOutputHelper output)
     [Fact(Explicit = true), Trait("soak", "true")]
     public async Task Two_hundred_silos()
     {
-        var runs = new List<KilledRun>(await KilledRun.ReadAll());
-        while (runs.Sum(run => KilledRun.PointsOf(run.Score).Count) < KillsAtLeast)
+        var kept = new DrillRuns("cluster-kills");
+        var runs = new List<DrillRun>(await kept.ReadAll());
+        while (runs.Sum(run => KilledPoints.Of(run.Score).Count) < KillsAtLeast)
         {
-            var run = KilledRun.Of(await Run(FirstSeed + runs.Count));
+            var run = DrillRun.Of(await Run(FirstSeed + runs.Count));
             runs.Add(run);
-            await run.Append();
+            await kept.Append(run);
             await File.WriteAllTextAsync(Repository.Report("cluster-kills.md"), KillsReport.Of(runs));
         }
 
-        KilledRun.Forget();
+        kept.Forget();
         Assert.All(runs, run => Assert.Empty(run.Score.Violations));
     }
 

@@ -7,10 +7,10 @@ namespace Orchestrator.Journey.Tests.Drills;
 /// <summary>What a person reads of many kills of clustered silos.</summary>
 internal static class KillsReport
 {
-    public static string Of(IReadOnlyList<KilledRun> runs)
+    public static string Of(IReadOnlyList<DrillRun> runs)
     {
         DrillScore[] scores = [.. runs.Select(run => run.Score)];
-        string[] points = [.. scores.SelectMany(KilledRun.PointsOf)];
+        string[] points = [.. scores.SelectMany(score => KilledPoints.Of(score))];
         double[] gaps = [.. scores.SelectMany(score => score.FailoversMs)];
         var text = new StringBuilder("""
             # Kills of clustered silos
@@ -36,12 +36,12 @@ internal static class KillsReport
         return text.ToString();
     }
 
-    private static void Row(StringBuilder text, KilledRun run)
+    private static void Row(StringBuilder text, DrillRun run)
     {
         var score = run.Score;
-        string[] elsewhere = [.. score.Faults.Where(fault => KilledRun.PointOf(fault) is null)];
+        string[] elsewhere = [.. score.Faults.Where(fault => KilledPoints.Of(fault) is null)];
         text.Append(CultureInfo.InvariantCulture,
-            $"| {score.Seed} | {string.Join(", ", KilledRun.PointsOf(score).Select(point => $"`{point}`"))}{(elsewhere.Length == 0 ? "" : "; " + string.Join("; ", elsewhere))} | {string.Join(", ", score.FailoversMs.Select(gap => Text(gap)))} | {score.Acknowledged} | {score.Landed} | {score.Booked} | {score.Released} | {(score.Violations.IsEmpty ? "0" : string.Join("; ", score.Violations))} | {score.Seconds:0} | {Environment.ProcessorCount} | {run.Load:0.0} | {run.Build} | {run.At:yyyy-MM-dd HH:mm} |\n");
+            $"| {score.Seed} | {string.Join(", ", KilledPoints.Of(score).Select(point => $"`{point}`"))}{(elsewhere.Length == 0 ? "" : "; " + string.Join("; ", elsewhere))} | {string.Join(", ", score.FailoversMs.Select(gap => Text(gap)))} | {score.Acknowledged} | {score.Landed} | {score.Booked} | {score.Released} | {(score.Violations.IsEmpty ? "0" : string.Join("; ", score.Violations))} | {score.Seconds:0} | {Environment.ProcessorCount} | {run.Load:0.0} | {run.Build} | {run.At:yyyy-MM-dd HH:mm} |\n");
     }
 
     private static void Steps(StringBuilder text, IReadOnlyList<string> points)
