@@ -2,7 +2,7 @@ namespace Orchestrator.Storage.Redis;
 
 /// <summary>
 /// A connection that ends when something was asked on it and for so long nothing at all has come back. One that lost its other side without a word, as behind a
-/// firewall that has forgotten it, would take questions for as long as the system sends them again.
+/// firewall that has forgotten it, would take questions for as long as the system sends them again. One that never answered is given half the time: it is asked for nothing that takes long.
 /// </summary>
 internal sealed class AnsweringStream : Stream
 {
@@ -16,6 +16,8 @@ internal sealed class AnsweringStream : Stream
 
     /// <summary>When the first question was asked after which nothing came, as a time stamp; 0: whatever was asked, something came after it.</summary>
     private long _asked;
+
+    private volatile bool _answered;
 
     public AnsweringStream(Stream inner, TimeSpan patience, TimeProvider time)
     {
@@ -85,12 +87,13 @@ internal sealed class AnsweringStream : Stream
 
     private int Came(int count)
     {
+        _answered = true;
         Volatile.Write(ref _asked, 0);
         return count;
     }
 
     private void Look()
     {
-        if (Volatile.Read(ref _asked) is not 0 and var asked && _time.GetElapsedTime(asked) >= _patience) Dispose();
+        if (Volatile.Read(ref _asked) is not 0 and var asked && _time.GetElapsedTime(asked) >= (_answered ? _patience : _patience / 2)) Dispose();
     }
 }

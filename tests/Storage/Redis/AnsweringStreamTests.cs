@@ -20,6 +20,7 @@ public sealed class AnsweringStreamTests : IDisposable
     [Fact]
     public async Task A_question_that_nothing_follows_ends_it()
     {
+        await Answer();
         await _stream.WriteAsync(new byte[1]);
         _time.Advance(AlmostAll);
         await Asks();
@@ -30,8 +31,21 @@ public sealed class AnsweringStreamTests : IDisposable
     }
 
     [Fact]
+    public async Task One_that_never_answered_has_half_the_time()
+    {
+        await _stream.WriteAsync(new byte[1]);
+        _time.Advance(Patience / 2 - TimeSpan.FromSeconds(1));
+        await Asks();
+
+        _time.Advance(TimeSpan.FromSeconds(1));
+
+        await Assert.ThrowsAnyAsync<Exception>(Asks);
+    }
+
+    [Fact]
     public async Task Whatever_comes_gives_it_time_again()
     {
+        await Answer();
         for (var time = 0; time < 3; time++)
         {
             await _stream.WriteAsync(new byte[1]);
