@@ -12,10 +12,10 @@ public sealed class LiveCommandTests
     {
         var other = option == "--cap" ? "--max-loss" : "--cap";
 
-        var answer = await CommandTest.Run("live", "arm", option, amount, other, "1", "--for", "2h", "--confirm", "main", "--address", "http://127.0.0.1:9");
+        var answer = await CommandTest.Run("live", "arm", option, amount, other, "1", "--for", "2h", "--confirm", "main", "--address", "http://127.0.0.1:9", "--json");
 
         Assert.Equal(ExitCode.Error, answer.Code);
-        Assert.Contains($"{option} {amount} is no amount of SOL: at least 0, with at most 9 decimals", answer.Error.ReplaceLineEndings(" "), StringComparison.Ordinal);
-        Assert.Contains(RefusalCodes.Unreadable, answer.Error, StringComparison.Ordinal);
+        var error = answer.Json.GetProperty("error");
+        Assert.Equal((RefusalCodes.Unreadable, $"{option} {amount} is no amount of SOL: at least 0, with at most 9 decimals."), (error.GetProperty("code").GetString(), error.GetProperty("message").GetString()));
     }
 }
