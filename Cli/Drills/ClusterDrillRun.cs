@@ -15,7 +15,8 @@ internal static class ClusterDrillRun
     public static IReadOnlyList<IClusterDrill> Drills { get; } =
     [
         new KillSilo(), new KillInARow(), new KillCluster(), new FreezeSilo(), new DrainSilo(), new SiloPartition(), new SiloIsolation(), new ClockJump(),
-        new RedisRestart(), new RedisEmpty(), new RedisSlow(), new RedisHalfOpen(), new RedisPartition(),
+        new EventsAgain(),
+        new RedisRestart(), new RedisEmpty(), new RedisCut(), new RedisSlow(), new RedisHalfOpen(), new RedisPartition(),
     ];
 
     /// <param name="keep">Keep the logs of a run that found nothing, too.</param>

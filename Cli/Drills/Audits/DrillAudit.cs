@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Orchestrator.Cli.Drills.Channels;
 using Orchestrator.Domain;
 using Orchestrator.Domain.Capital;
 using Orchestrator.Domain.Execution;
@@ -24,11 +25,14 @@ internal sealed record DrillAudit(
     /// <summary>Starts the system once more, lets it settle what the dead have left, and asks everybody.</summary>
     /// <param name="settings">Of the system on the store that the drill used, in event time.</param>
     /// <param name="acknowledged">What the witnesses wrote down.</param>
-    public static async Task<DrillAudit> Of(IReadOnlyList<string> settings, IReadOnlyList<OpportunityId> acknowledged, string signaturesFile)
+    /// <param name="channels">Where the dead told each other what; null when that was in their memory.</param>
+    public static async Task<DrillAudit> Of(IReadOnlyList<string> settings, IReadOnlyList<OpportunityId> acknowledged, string signaturesFile, ChannelStore? channels = null)
     {
         await using var host = await EventTimeSystem.Open(settings, null, null);
         var settled = await host.Services.GetRequiredService<MarketDriver>().Finish(EventTimeSystem.SettleTime, CancellationToken.None);
-        var audit = await Judge(host, acknowledged, Signed.Read(signaturesFile), settled);
+        OpportunityId[] commanded = channels is null ? [] : [.. await ChannelAudit.Commanded(channels)];
+        var audit = await Judge(host, [.. acknowledged.Union(commanded)], Signed.Read(signaturesFile), settled);
+        if (channels is not null) audit = audit with { Violations = [.. audit.Violations, .. await ChannelAudit.Unsettled(channels)] };
         await host.StopAsync();
         return audit;
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Orchestrator.Cli.Drills.Audits;
+using Orchestrator.Cli.Drills.Channels;
 using Orchestrator.Cli.Drills.Clusters;
 using Orchestrator.Cli.Drills.Places;
 using Orchestrator.Cli.Running.Clusters;
@@ -30,13 +31,16 @@ internal sealed class DrillStage : IAsyncDisposable
     {
         (Seed, _directory, Redis, _venue, _venueAddress, _places) = (seed, directory, redis, venue, venueAddress, places);
         _common = Settings(seed, venueAddress, redis.Connection);
-        Commands = new CommandTimes(redis.Connection, $"{Prefix}-{Mode}");
+        Channels = new ChannelStore(redis.Connection, $"{Prefix}-{Mode}");
+        Commands = new CommandTimes(Channels);
     }
 
     /// <summary>Of market and faults.</summary>
     public int Seed { get; }
 
     public RedisServer Redis { get; }
+
+    public ChannelStore Channels { get; }
 
     public CommandTimes Commands { get; }
 
@@ -157,7 +161,7 @@ internal sealed class DrillStage : IAsyncDisposable
         // The same store under another cluster's name: the dead are not waited for.
         var orders = SiloOrders.For("audit", _directory, null, null, [.. _common, "cluster.cluster_id=audit", "orchestrator.decision_loop_interval_ms=100"]);
         OpportunityId[] acknowledged = [.. _all.SelectMany(silo => AcknowledgedReservations.Read(DrillSilo.WitnessOf(_directory, silo.Name))).Distinct()];
-        return await DrillAudit.Of(orders.Settings, acknowledged, Path.Combine(VenueOf(_directory), JudgeVenue.SignaturesFile));
+        return await DrillAudit.Of(orders.Settings, acknowledged, Path.Combine(VenueOf(_directory), JudgeVenue.SignaturesFile), Channels);
     }
 
     public void Keep() => Kept = _directory;
@@ -165,7 +169,7 @@ internal sealed class DrillStage : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         foreach (var silo in _all) await silo.DisposeAsync();
-        await Commands.DisposeAsync();
+        await Channels.DisposeAsync();
         await _venue.DisposeAsync();
         await Redis.DisposeAsync();
         await _places.DisposeAsync();

@@ -52,6 +52,15 @@ internal sealed class RedisServer(string directory, IPAddress? alsoAt = null) : 
     /// <summary>What a dead server had on its disk is gone.</summary>
     public void Empty() => Directory.Delete(directory, recursive: true);
 
+    /// <summary>The last part of what a dead server had written is gone; it comes back with every whole command before.</summary>
+    public void Cut(int percent)
+    {
+        const int Whole = 100;
+        var log = Directory.GetFiles(Path.Combine(directory, "appendonlydir"), "*.incr.aof").Order(StringComparer.Ordinal).Last();
+        using var file = File.OpenWrite(log);
+        file.SetLength(file.Length * (Whole - percent) / Whole);
+    }
+
     public async ValueTask DisposeAsync() => await Kill();
 
     private static Process Begin(ProcessStartInfo start)

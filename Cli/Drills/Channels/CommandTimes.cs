@@ -3,34 +3,23 @@ using System.Text.RegularExpressions;
 using Orchestrator.Grains.Interfaces.Channels;
 using StackExchange.Redis;
 
-namespace Orchestrator.Cli.Drills.Stages;
+namespace Orchestrator.Cli.Drills.Channels;
 
 /// <summary>One command as Redis dated it.</summary>
 /// <param name="At">Unix milliseconds of the server's clock, which is this machine's.</param>
 internal readonly record struct CommandTime(long At, long Epoch);
 
-/// <summary>
-/// When the cluster commanded what: read from the channel itself, so that no silo is believed about its own gap. Entries are kept longer than any drill lasts.
-/// </summary>
-internal sealed partial class CommandTimes(string redis, string service) : IAsyncDisposable
+/// <summary>When the cluster commanded what: read from the channel itself, so that no silo is believed about its own gap.</summary>
+internal sealed partial class CommandTimes(ChannelStore channels)
 {
-    private const int PartitionsMax = 64;
-    private const int Page = 1_000;
-
-    private ConnectionMultiplexer? _connection;
-
     /// <returns>Commands after this moment, oldest first.</returns>
     public async Task<IReadOnlyList<CommandTime>> After(long milliseconds)
     {
-        var database = (await Connect()).GetDatabase();
         var found = new List<CommandTime>();
-        for (var partition = 0; partition < PartitionsMax; partition++)
-        {
-            RedisKey key = $"{service}:stream:{{{ChannelNames.Provider}:{partition.ToString(CultureInfo.InvariantCulture)}}}";
-            if (!await database.KeyExistsAsync(key)) break;
-            await Read(database, key, milliseconds, found);
-        }
-
+        foreach (var partition in await channels.Partitions())
+            foreach (var entry in await channels.After(partition, milliseconds))
+                if (entry[ChannelStore.Channel] == ChannelNames.OrchestratorCommands && entry[ChannelStore.Event] is { IsNull: false } payload)
+                    found.Add(new(MillisecondsOf(entry.Id), EpochOf((byte[])payload!)));
         found.Sort((left, right) => left.At.CompareTo(right.At));
         return found;
     }
@@ -65,27 +54,6 @@ internal sealed partial class CommandTimes(string redis, string service) : IAsyn
     {
         const int LookBack = 10_000;
         return (await After(from - LookBack)).Where(command => command.At <= until).Select(command => (long?)command.At).LastOrDefault();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_connection is not null) await _connection.DisposeAsync();
-    }
-
-    private async Task<ConnectionMultiplexer> Connect() =>
-        _connection ??= await ConnectionMultiplexer.ConnectAsync(new ConfigurationOptions { EndPoints = { redis }, AbortOnConnectFail = false, ClientName = "drill" });
-
-    private static async Task Read(IDatabase database, RedisKey key, long milliseconds, List<CommandTime> found)
-    {
-        RedisValue from = string.Create(CultureInfo.InvariantCulture, $"{milliseconds + 1}-0");
-        while (true)
-        {
-            var entries = await database.StreamRangeAsync(key, from, count: Page);
-            foreach (var entry in entries)
-                if (entry["n"] == ChannelNames.OrchestratorCommands && entry["d"] is { IsNull: false } payload) found.Add(new(MillisecondsOf(entry.Id), EpochOf((byte[])payload!)));
-            if (entries.Length < Page) return;
-            from = "(" + (string)entries[^1].Id!;
-        }
     }
 
     /// <summary>A server that is away while it is asked has commanded nothing.</summary>
