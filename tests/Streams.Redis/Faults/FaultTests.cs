@@ -5,6 +5,7 @@ using Orchestrator.Streams.Redis.Batches;
 using Orchestrator.Streams.Redis.Hosting;
 using Orchestrator.Streams.Redis.Tests.Clusters;
 using Orchestrator.Streams.Redis.Transport;
+using Orchestrator.Streams.Redis.Transport.Redis;
 using Orleans.Hosting;
 using Orleans.Serialization;
 
@@ -14,6 +15,8 @@ namespace Orchestrator.Streams.Redis.Tests.Faults;
 public sealed class FaultTests : IAsyncLifetime
 {
     private static readonly string[] Keys = ["s0", "s1", "s2", "s3", "s4", "s5", "s6", "s7"];
+
+    private static readonly TimeSpan Long = TimeSpan.FromMinutes(2);
 
     private RedisHome _redis = null!;
 
@@ -85,15 +88,72 @@ public sealed class FaultTests : IAsyncLifetime
         await Send(cluster, "l", 1);
         await cluster.Recorder.Until("l", 1);
         await Settled(1);
-
-        server.Lose();
         var database = await _redis.Database();
         var key = $"tests:stream:{{{StreamCluster.Provider}:0}}";
+        await Waiting.Until(() => database.KeyExistsAsync($"{key}:asleep"), "the holder waits");
+
+        server.Lose();
         await database.StreamAddAsync(key, (await database.StreamRangeAsync(key))[0].Values);
         await Waiting.Until(async () => await _redis.Unsettled(1) == 1, "the server handed the entry out");
         server.Break();
         await cluster.Recorder.Until(heard => heard.Count(each => each.Who == "l") == 2, "l hears what was handed out");
         await Settled(1);
+    }
+
+    [Fact]
+    public async Task What_was_in_memory_when_an_answer_was_lost_comes_once_and_in_its_order()
+    {
+        var hanging = new TaskCompletionSource();
+        using var server = new LossyServer(_redis.Server.Port);
+        await using var cluster = await Launch(1, Long, options =>
+        {
+            (options.Connection, options.Partitions, options.CommandTimeoutSeconds) = ($"127.0.0.1:{server.Port}", 1, 1);
+            options.Limits.JoinSeconds = 0.05;
+        }, Long);
+        cluster.Recorder.Behaviour = (who, what) => who == "l" && what == "l-0" ? hanging.Task : Task.CompletedTask;
+        await Send(cluster, "l", 5);
+        await cluster.Recorder.Until("second l", 5);
+        var database = await _redis.Database();
+        var key = $"tests:stream:{{{StreamCluster.Provider}:0}}";
+        await Waiting.Until(() => database.KeyExistsAsync($"{key}:asleep"), "the holder waits");
+
+        server.Lose();
+        await database.StreamAddAsync(key, (await database.StreamRangeAsync(key))[4].Values);
+        await Waiting.Until(async () => await _redis.Unsettled(1) == 6, "the server handed the entry out");
+        server.Break();
+        await cluster.Recorder.Until(heard => heard.Count(each => each.Who == "second l") == 6, "the other one hears what was handed out");
+        hanging.SetResult();
+        await Settled(1);
+        Assert.Equal([.. await Sent("l", 5), "l-4"], cluster.Recorder.Of("l"));
+        Assert.Equal([.. await Sent("l", 5), "l-4"], cluster.Recorder.Of("second l"));
+    }
+
+    /// <summary>The place of a consumer outlives the hold: what it has passed is settled by the next one and not told again.</summary>
+    [Fact]
+    public async Task What_was_in_memory_when_a_partition_was_lost_comes_once_and_in_its_order_when_it_is_taken_again()
+    {
+        var hanging = new TaskCompletionSource();
+        await using var cluster = await Launch(1, Long, options =>
+        {
+            options.Partitions = 1;
+            (options.Limits.JoinSeconds, options.Limits.HoldSeconds, options.Limits.WaitSeconds) = (0.05, 1, 0.05);
+        }, Long);
+        cluster.Recorder.Behaviour = (who, what) => who == "m" && what == "m-0" ? hanging.Task : Task.CompletedTask;
+        await Send(cluster, "m", 5);
+        await cluster.Recorder.Until("second m", 5);
+
+        var options = _redis.Options(options => (options.Partitions, options.Limits.HoldSeconds) = (1, 1));
+        await using var services = new ServiceCollection().BuildServiceProvider();
+        await using var link = new RedisLink(options, services);
+        Assert.NotNull(await new RedisTransport(options, new RedisKeys("tests", StreamCluster.Provider), link).Take(0, "another", force: true, () => { }));
+        await Until(() => !Held(cluster, 0).Any(), "the silo knows that it lost the partition");
+        await Until(() => Held(cluster, 0).Any(), "it has taken it again");
+        await cluster.Stream("implicit", "m").OnNextAsync("m-5");
+        await cluster.Recorder.Until("second m", 6);
+        hanging.SetResult();
+        await Settled(1);
+        Assert.Equal(await Sent("m", 6), cluster.Recorder.Of("m"));
+        Assert.Equal(await Sent("m", 6), cluster.Recorder.Of("second m"));
     }
 
     [Fact]
@@ -186,7 +246,9 @@ public sealed class FaultTests : IAsyncLifetime
         await Settled();
     }
 
-    private Task<StreamCluster> Launch(int silos, TimeSpan? patience = null, Action<RedisStreamsOptions>? change = null)
+    /// <param name="patience">How long an event is offered again.</param>
+    /// <param name="answer">How long a consumer may take for one event.</param>
+    private Task<StreamCluster> Launch(int silos, TimeSpan? patience = null, Action<RedisStreamsOptions>? change = null, TimeSpan? answer = null)
     {
         void Options(RedisStreamsOptions options)
         {
@@ -198,7 +260,8 @@ public sealed class FaultTests : IAsyncLifetime
             silos,
             silo => silo.AddRedisStreams(StreamCluster.Provider, Options, streams => streams.ConfigurePullingAgent(
                 agent => agent.Configure(each => each.MaxEventDeliveryTime = patience ?? each.MaxEventDeliveryTime))),
-            client => client.AddRedisStreams(StreamCluster.Provider, Options));
+            client => client.AddRedisStreams(StreamCluster.Provider, Options),
+            answer);
     }
 
     private static async Task Send(StreamCluster cluster, string key, int count)

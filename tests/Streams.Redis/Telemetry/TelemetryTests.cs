@@ -80,7 +80,7 @@ public sealed class TelemetryTests : IAsyncLifetime
     public async Task A_silo_that_lost_its_partition_takes_it_back_only_when_the_other_one_is_silent()
     {
         const double hold = 2;
-        await using var cluster = await Launch(options => options.Limits.HoldSeconds = hold);
+        await using var cluster = await Launch(options => (options.Limits.HoldSeconds, options.Limits.WaitSeconds) = (hold, 0.05));
         using var counts = new Counts(cluster.Meters(0));
         await Send(cluster, 0, 5);
         await cluster.Recorder.Until("m", 5);
