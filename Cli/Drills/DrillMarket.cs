@@ -27,6 +27,9 @@ internal sealed record DrillMarket(uint LostPpm, uint SlotMilliseconds, uint Com
     /// </summary>
     public static DrillMarket Calm { get; } = new(50_000, 100, 0, 10_000, 800_000);
 
+    /// <summary>A fifth of what is sent is lost, so that what an execution does that does not land is done often.</summary>
+    public static DrillMarket Lossy { get; } = Calm with { LostPpm = 200_000 };
+
     /// <summary>A gap is opened in every slot: where a fraction of a second is measured, the market must not be what is waited for.</summary>
     public static DrillMarket Dense { get; } = Calm with { WhalesPpm = 1_000_000 };
 

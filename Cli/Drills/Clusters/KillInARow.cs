@@ -21,6 +21,8 @@ internal sealed class KillInARow : IClusterDrill
 
     public bool Audited => true;
 
+    public DrillMarket Market => DrillMarket.Lossy;
+
     public async Task Run(DrillStage stage, int times, DrillNotes notes, Random chance, CancellationToken cancel)
     {
         using var points = PointsFrom(stage.Seed, times).GetEnumerator();
