@@ -39,9 +39,6 @@ public sealed class OrchestratorOptions
     /// <summary>Ids whose decision is remembered, so that none is made twice. Default 100,000.</summary>
     public int DecidedMemory { get; set; } = 100_000;
 
-    /// <summary>Results that wait for the next tick. Default 10,000; beyond it the stream is held back, never dropped.</summary>
-    public int ResultsWaiting { get; set; } = 10_000;
-
     /// <summary>Stamp of the configuration in force, on every decision.</summary>
     public string ConfigHash { get; set; } = "";
 }

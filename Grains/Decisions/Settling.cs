@@ -19,14 +19,12 @@ internal sealed class Settling(PortfolioId portfolio, LoopPorts ports, RunningSe
         return byTime != 0 ? byTime : left.Id.CompareTo(right.Id);
     });
 
+    /// <summary>For a tick at most, or until a take-over is done. Each is of an execution that ran and stands here once, however often it is told: there are no more than could run and were not taken in.</summary>
     private readonly SortedSet<ExecutionResult> _waiting = new(ByTime);
     private readonly RecentIds _settled = new(ports.Options.CurrentValue.DecidedMemory);
     private readonly Dictionary<StrategyId, ExecutionHistory> _histories = [];
     private readonly ILogger _log = ports.Loggers.CreateLogger<Settling>();
     private DateTimeOffset _nextLearning;
-
-    /// <summary>Results that wait for the next tick. A full house holds the stream back; nothing is dropped.</summary>
-    public bool IsFull => _waiting.Count >= ports.Options.CurrentValue.ResultsWaiting;
 
     public void Receive(ExecutionResult result)
     {

@@ -38,7 +38,7 @@ internal static class WebEdge
         builder.Services.AddClientApi(OptionsFrom(options.Settings));
         builder.Services.AddSingleton<IConfigurationView, ConfigurationView>();
         builder.Services.AddSingleton<IBreakerLimitsView, BreakerLimitsView>();
-        builder.Services.AddHealthChecks().AddCheck<StoreCheck>("store", tags: [HealthTags.Ready]);
+        builder.Services.AddHealthChecks().AddCheck<StoreCheck>("store", tags: [HealthTags.Ready]).AddCheck<ChannelsCheck>("channels", tags: [HealthTags.Ready]);
         return builder.Build().MapClientApi();
     }
 

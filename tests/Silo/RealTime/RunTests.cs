@@ -33,6 +33,7 @@ public sealed class RunTests(ITestOutputHelper output)
                 Assert.Contains("\"executed\"", await http.GetStringAsync("/api/v1/status"), StringComparison.Ordinal);
                 Assert.Contains("orchestrator_decision_duration_seconds", await http.GetStringAsync("/metrics"), StringComparison.Ordinal);
                 Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("/health/ready")).StatusCode);
+                Assert.Contains("5 partitions, ", await http.GetStringAsync("/health"), StringComparison.Ordinal);
                 Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("/cluster")).StatusCode);
                 await host.StopAsync();
             }
