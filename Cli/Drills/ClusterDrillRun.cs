@@ -12,7 +12,7 @@ internal static class ClusterDrillRun
 
     private const int SignaturesBefore = 3;
 
-    public static IReadOnlyList<IClusterDrill> Drills { get; } = [new KillSilo(), new KillInARow(), new KillCluster(), new FreezeSilo(), new DrainSilo(), new RedisRestart(), new RedisEmpty(), new RedisSlow(), new RedisHalfOpen(), new RedisPartition()];
+    public static IReadOnlyList<IClusterDrill> Drills { get; } = [new KillSilo(), new KillInARow(), new KillCluster(), new FreezeSilo(), new DrainSilo(), new RedisRestart(), new RedisEmpty(), new RedisCut(), new RedisSlow(), new RedisHalfOpen(), new RedisPartition()];
 
     /// <param name="keep">Keep the logs of a run that found nothing, too.</param>
     /// <param name="tell">Told what happens, as it happens.</param>

@@ -50,5 +50,14 @@ internal sealed class RedisServer(string directory) : IAsyncDisposable
     /// <summary>What a dead server had on its disk is gone.</summary>
     public void Empty() => Directory.Delete(directory, recursive: true);
 
+    /// <summary>The end of what a dead server had in its log is gone; where it is cut is no matter of commands.</summary>
+    /// <param name="share">Of the bytes.</param>
+    public void Cut(double share)
+    {
+        var log = Directory.GetFiles(Path.Combine(directory, "appendonlydir"), "*.incr.aof").Order(StringComparer.Ordinal).Last();
+        using var file = new FileStream(log, FileMode.Open);
+        file.SetLength((long)(file.Length * (1 - share)));
+    }
+
     public async ValueTask DisposeAsync() => await Kill();
 }
