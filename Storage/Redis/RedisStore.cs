@@ -70,6 +70,7 @@ internal sealed class RedisStore(
     {
         await Open();
         await _keeper!.Advance();
+        ThrowIfBroken();
     }
 
     /// <exception cref="StoreFaultException">A fault of the store that was noticed earlier.</exception>
@@ -116,15 +117,26 @@ internal sealed class RedisStore(
 
     public async ValueTask DisposeAsync()
     {
-        if (_keeper is { } keeper && _broken is null) await keeper.DisposeAsync();
+        if (_keeper is { } keeper && (_broken is null || IsOlder)) await keeper.DisposeAsync();
     }
 
     private string Named => $"Redis at {RedisSecrets.Shown(options.Connection)}, {Prefix}store,";
 
+    /// <summary>The store has lost commits that this process was promised.</summary>
+    private bool IsOlder => _broken?.Fault == StoreFault.StoreRolledBack;
+
+    /// <summary>What was promised is kept outside when the store has lost it: the next life of this process must not begin on the older store.</summary>
     private async ValueTask<StoreHead> Beat()
     {
-        var answer = await Write(RedisScripts.Beat, [], [], null);
-        return new StoreHead(_storeId!, (long)answer[1]);
+        try
+        {
+            var answer = await Write(RedisScripts.Beat, [], [], null);
+            return new StoreHead(_storeId!, (long)answer[1]);
+        }
+        catch (StoreFaultException) when (IsOlder)
+        {
+            return new StoreHead(_storeId!, Interlocked.Read(ref _acknowledged));
+        }
     }
 
     private void Acknowledge(long commits)

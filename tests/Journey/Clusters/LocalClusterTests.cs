@@ -8,8 +8,7 @@ public sealed class LocalClusterTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
-    /// <summary>Explicit until it has been seen to pass: the command has been run by hand.</summary>
-    [Fact(Explicit = true), Trait("soak", "true")]
+    [Fact]
     public async Task Two_silos_trade_as_one_the_first_hands_over_when_it_leaves_and_the_last_one_drains()
     {
         using var directory = new TemporaryDirectory();

@@ -23,6 +23,26 @@ public sealed class RedisFaultTests
         Assert.Equal(StoreFault.StoreEmptied, (await Assert.ThrowsAsync<StoreFaultException>(() => open.Grains.WriteStateAsync("book", GrainId.Create("book", "1"), state))).Fault);
     }
 
+    /// <summary>Who has noticed it once does not forget it by being started again, however short the time was.</summary>
+    [Fact]
+    public async Task A_store_that_lost_the_end_of_its_log_under_a_running_process_takes_no_more_writes_from_it_and_its_next_life()
+    {
+        await using var store = (RedisTestStore)await RedisTestStore.New();
+        await using (var open = await store.Open())
+        {
+            var version = await open.Records.Replace("a", null, [1]);
+            var back = await store.Snapshot();
+            version = await open.Records.Replace("a", version, [2]);
+            await back();
+            for (var i = 0; i < 2; i++)
+                Assert.Equal(StoreFault.StoreRolledBack, (await Assert.ThrowsAsync<StoreFaultException>(() => Answered(() => open.Records.Replace("a", version, [3])))).Fault);
+            Assert.Equal(StoreFault.StoreRolledBack, open.Store.Broken?.Fault);
+            Assert.Equal(StoreFault.StoreRolledBack, (await Assert.ThrowsAsync<StoreFaultException>(() => open.OuterHead.Advance())).Fault);
+        }
+
+        Assert.Equal(StoreFault.StoreRolledBack, (await Assert.ThrowsAsync<StoreFaultException>(() => store.Open())).Fault);
+    }
+
     [Fact]
     public async Task Unsafe_settings_of_the_server_refuse_live_by_name_and_safe_ones_do_not()
     {
@@ -58,5 +78,24 @@ public sealed class RedisFaultTests
         Assert.DoesNotContain(Secret, setting + broken.ToString(), StringComparison.Ordinal);
         await server.Kill();
         Directory.Delete(directory, recursive: true);
+    }
+
+    /// <summary>A connection that broke with its server is there again a moment later.</summary>
+    private static async Task Answered(Func<Task> write)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        while (true)
+        {
+            try
+            {
+                await write();
+                return;
+            }
+            catch (StoreFaultException fault) when (fault.Fault == StoreFault.StoreUnreachable)
+            {
+                await timer.WaitForNextTickAsync(patience.Token);
+            }
+        }
     }
 }

@@ -26,4 +26,25 @@ public sealed class PartitionCacheTests
         Assert.True(cursor.MoveNext());
         Assert.Equal(token.Entry, cursor.Current!.Id);
     }
+
+    /// <summary>Nobody takes anything: the memory is bounded all the same, and each stream goes on where it stands when its consumer does.</summary>
+    [Fact]
+    public void However_many_streams_hang_the_memory_holds_what_it_may_and_one_entry_for_each()
+    {
+        const int streams = 100, read = 16;
+        var limits = new PartitionLimits { CachedMax = 64, LaneMax = 16, ReadMax = read };
+        var cache = new PartitionCache(limits, () => { });
+        var ids = Enumerable.Range(0, streams).Select(number => StreamId.Create("orders", $"{number}")).ToArray();
+        var cursors = ids.Select(id => (LaneCursor)cache.GetCacheCursor(id, null)).ToArray();
+        for (var entry = 1; entry <= 10 * streams; entry += read)
+        {
+            cache.AddToCache([.. Enumerable.Range(entry, read).Select(number => new StreamBatch(ids[number % streams], new EntryToken(new EntryId(number, 0)), ["one"], null))]);
+            cache.Settle();
+            foreach (var cursor in cursors.Where(cursor => cursor.Current is null)) cursor.MoveNext();
+            Assert.InRange(cache.Count, 1, limits.CachedMax + streams + read);
+        }
+
+        Assert.True(cache.SetAside > 0);
+        Assert.All(cursors, (cursor, number) => Assert.Equal(number == 0 ? streams : number, cursor.Current!.Id.Milliseconds));
+    }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Orchestrator.Streams.Redis.Faults;
 using Orchestrator.Streams.Redis.Hosting;
@@ -105,6 +106,15 @@ public abstract class HoldSuite : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_holder_that_reads_shows_signs_of_life_however_long()
+    {
+        Limits.HoldSeconds = 1;
+        var (hold, begun) = (await Take("first"), Stopwatch.GetTimestamp());
+        await Waiting.Until(async () => (await hold.Read(1)).Count == 0 && Stopwatch.GetElapsedTime(begun).TotalSeconds > 2.5 * Limits.HoldSeconds, "it has read for longer than a sign of life lasts");
+        Assert.Null(await _carrier.Take(0, "second", force: false, () => { }));
+    }
+
+    [Fact]
     public async Task A_partition_that_was_given_up_can_be_taken_without_force()
     {
         await Append(0, 1);
@@ -129,6 +139,33 @@ public abstract class HoldSuite : IAsyncLifetime
         // What is not read yet and the last that is settled stay, whatever the bound.
         Assert.InRange(Number(await hold.Range(EntryId.Zero, new EntryId(long.MaxValue, 0), 1)), 21, 50);
         Assert.Equal(Enumerable.Range(50, 10), await All(hold));
+    }
+
+    [Fact]
+    public async Task Settled_entries_that_are_old_are_trimmed_and_others_never_however_old()
+    {
+        (Limits.RetainedLength, Limits.RetainedSeconds) = (Limits.LengthMax, 0.02);
+        await Append(0, 30);
+        var hold = await Take("first");
+        var read = await hold.Read(20);
+        await hold.Acknowledge([.. read.Where((_, index) => index != 10).Select(entry => entry.Id)]);
+        await Trimmed(hold, 10);
+        Assert.Equal(10, Number(await hold.Range(EntryId.Zero, new EntryId(long.MaxValue, 0), 1)));
+
+        await hold.Acknowledge([read[10].Id]);
+        await Trimmed(hold, 9);
+        Assert.Equal(19, Number(await hold.Range(EntryId.Zero, new EntryId(long.MaxValue, 0), 1)));
+        Assert.Equal(Enumerable.Range(20, 10), await All(hold));
+    }
+
+    [Fact]
+    public async Task Of_more_dead_letters_than_are_kept_the_oldest_go()
+    {
+        Limits.DeadLettersMax = 2;
+        await Append(0, 3);
+        var hold = await Take("first");
+        foreach (var entry in await hold.Read(3)) await hold.Bury(entry.Id, $"{Number([entry])}");
+        Assert.Equal(["1", "2"], await DeadLetters());
     }
 
     [Fact]
@@ -162,6 +199,13 @@ public abstract class HoldSuite : IAsyncLifetime
     }
 
     private async Task<IPartitionHold> Take(string holder) => (await _carrier.Take(0, holder, force: true, () => { }))!;
+
+    private static async Task Trimmed(IPartitionHold hold, int entries)
+    {
+        long trimmed = 0;
+        await Waiting.Until(async () => (trimmed += await hold.Trim()) >= entries, $"{entries} are old enough");
+        Assert.Equal(entries, trimmed);
+    }
 
     private static async Task<int[]> All(IPartitionHold hold)
     {
