@@ -74,12 +74,7 @@ internal sealed partial class DrainOnStop(
     {
         var begun = time.GetTimestamp();
         var book = grains.GetGrain<IPortfolioGrain>(Portfolio);
-        if (await IsHere(book) && await book.HandOver(successor, BookPatience))
-        {
-            // It is read where it is now before anybody needs it there.
-            await book.Book();
-            BookMoved(successor.ToString(), time.GetElapsedTime(begun).TotalMilliseconds);
-        }
+        if (await IsHere(book) && await book.HandOver(successor, BookPatience)) await Read(book, successor, begun);
 
         if (!await IsHere(Orchestrator))
         {
@@ -92,6 +87,21 @@ internal sealed partial class DrainOnStop(
         await Orchestrator.HandOver(successor, QuietPatience);
         var pulse = await Orchestrator.Ping();
         HandedOver(successor.ToString(), pulse.Epoch.Value, time.GetElapsedTime(asked).TotalMilliseconds);
+    }
+
+    /// <summary>The book is read where it is now before anybody needs it there.</summary>
+    private async Task Read(IPortfolioGrain book, SiloAddress successor, long begun)
+    {
+        try
+        {
+            await book.Book();
+            BookMoved(successor.ToString(), time.GetElapsedTime(begun).TotalMilliseconds);
+        }
+        catch (Exception fault)
+        {
+            // Calls to an activation that is on its way may be sent back by either side. Whoever needs it next finds it; the orchestrator must leave all the same.
+            BookNotRead(fault);
+        }
     }
 
     /// <summary>
@@ -137,6 +147,9 @@ internal sealed partial class DrainOnStop(
 
     [LoggerMessage(3025, LogLevel.Information, "The book is on {Silo} after {Milliseconds:0} ms")]
     private partial void BookMoved(string silo, double milliseconds);
+
+    [LoggerMessage(3028, LogLevel.Warning, "The book could not be read where it was handed to; the hand-over goes on")]
+    private partial void BookNotRead(Exception fault);
 
     [LoggerMessage(3026, LogLevel.Information, "The successor has looked at what it takes over, within {Milliseconds:0} ms")]
     private partial void SuccessorReady(double milliseconds);
