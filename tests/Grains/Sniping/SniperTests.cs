@@ -57,6 +57,23 @@ public sealed class SniperTests
         Assert.Equal(["pool", "second"], (await Read(cluster)).Verdicts.Select(one => one.Pool));
     }
 
+    /// <summary>Each time under another event id, so that the grain must know by itself, as after a loss.</summary>
+    [Fact]
+    public async Task Launches_that_come_in_another_order_and_again_are_each_judged_once()
+    {
+        await using var cluster = await Sniping();
+        var (first, second, told) = (Seen(cluster), Seen(cluster) with { PoolId = "second", Signature = "s2" }, 0);
+        foreach (var launch in (LaunchSeen[])[second, first, second, first, first])
+        {
+            await cluster.Publisher.Publish(EventIds.For("t", $"{told++}"), launch);
+            await cluster.Barrier.WhenIdle(CancellationToken.None).WaitAsync(TradingCluster.Patience);
+        }
+
+        Assert.Equal(2, cluster.Research.Looks);
+        Assert.Equal(["pool", "second"], (await Read(cluster)).Verdicts.Select(one => one.Pool).Order());
+        Assert.Equal(2, (await Read(cluster)).Launches.Length);
+    }
+
     [Fact]
     public async Task A_look_up_that_hangs_is_a_refusal_by_name_and_is_made_again()
     {
