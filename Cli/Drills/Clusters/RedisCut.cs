@@ -7,11 +7,11 @@ namespace Orchestrator.Cli.Drills.Clusters;
 /// <summary>Redis comes back with an older log under a running cluster, as from a backup or a disk that lied: nothing is traded any more, by name.</summary>
 internal sealed class RedisCut : IClusterDrill
 {
-    private const int PercentMin = 1, PercentMax = 30;
+    private const int PercentMin = 10, PercentMax = 50;
 
     public string Name => "redis-cut";
 
-    public string About => "Redis is killed and comes back without the last 1 to 30 % of its log: HALT by name, no signature, no start on it";
+    public string About => "Redis is killed and comes back without the last 10 to 50 % of its log: HALT by name, no signature, no start on it";
 
     public int TimesByDefault => 1;
 
