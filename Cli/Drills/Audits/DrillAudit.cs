@@ -6,7 +6,6 @@ using Orchestrator.Domain.Capital;
 using Orchestrator.Domain.Execution;
 using Orchestrator.Domain.Money;
 using Orchestrator.Grains.Interfaces;
-using Orchestrator.Silo.EventTime;
 using Orchestrator.Solana.Simulation;
 using Orleans;
 
@@ -24,18 +23,20 @@ internal sealed record DrillAudit(
     /// <summary>Starts the system once more, lets it settle what the dead have left, and asks everybody.</summary>
     /// <param name="settings">Of the system on the store that the drill used, in event time.</param>
     /// <param name="acknowledged">What the witnesses wrote down.</param>
-    public static async Task<DrillAudit> Of(IReadOnlyList<string> settings, IReadOnlyList<OpportunityId> acknowledged, string signaturesFile)
+    /// <param name="held">Positions that were seen in the book.</param>
+    public static async Task<DrillAudit> Of(IReadOnlyList<string> settings, IReadOnlyList<OpportunityId> acknowledged, IReadOnlyList<OpportunityId> held, string signaturesFile)
     {
         await using var host = await EventTimeSystem.Open(settings, null, null);
-        var settled = await host.Services.GetRequiredService<MarketDriver>().Finish(EventTimeSystem.SettleTime, CancellationToken.None);
-        var audit = await Judge(host, acknowledged, Signed.Read(signaturesFile), settled);
+        var settled = await EventTimeSystem.Settle(host);
+        var audit = await Judge(host, acknowledged, held, Signed.Read(signaturesFile), settled);
         await host.StopAsync();
         return audit;
     }
 
     public int Count(ViolationKind kind) => Violations.Count(violation => violation.Kind == kind);
 
-    private static async Task<DrillAudit> Judge(WebApplication host, IReadOnlyList<OpportunityId> acknowledged, IReadOnlyList<Signed> signed, bool settled)
+    private static async Task<DrillAudit> Judge(
+        WebApplication host, IReadOnlyList<OpportunityId> acknowledged, IReadOnlyList<OpportunityId> held, IReadOnlyList<Signed> signed, bool settled)
     {
         var grains = host.Services.GetRequiredService<IGrainFactory>();
         var portfolio = grains.GetGrain<IPortfolioGrain>("main");
@@ -56,6 +57,7 @@ internal sealed record DrillAudit(
         // Asking for a release that is long over changes nothing and says how each ended, from the archive as well.
         foreach (var id in sagas.Keys) ends.Add(id, await portfolio.Void(id, VoidReason.Refused));
         found.AddRange(Ends(sagas, ends, venue));
+        found.AddRange(PositionAudit.Check(sagas.Values, book.Positions, held));
         var undecided = await WithoutDecision(grains, sagas);
         found.AddRange(undecided.Select(id => new Violation(ViolationKind.Lost, $"{id}: was driven and the journal has no decision about it")));
         return new DrillAudit(
