@@ -6,19 +6,23 @@ namespace Orchestrator.Cli.Drills.Clusters;
 
 /// <summary>
 /// SIGTERM of one silo after the other while tokens are held, each replaced by one that is ready before the next one leaves. What is held stands in the book unchanged meanwhile, and is
-/// sold by its exit rule, wherever book and orchestrator are by then.
+/// sold by its exit rule, wherever book and orchestrator are by then. At last the silo that trades leaves just when the first of it is sold.
 /// </summary>
 internal sealed class RollingRestart : IClusterDrill
 {
     /// <summary>How many a drill's cluster has.</summary>
     private const int Silos = 2;
 
+    /// <summary>Said by the silo that looks at what is held.</summary>
+    private const string SaleOffered = "is offered for sale";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <summary>A launch is bought half a minute after it at the earliest, and most launches are traps.</summary>
     private static readonly TimeSpan PurchasePatience = TimeSpan.FromMinutes(2);
 
-    private static readonly TimeSpan HeldFor = TimeSpan.FromSeconds(60);
+    /// <summary>Longer than two rolling restarts mostly take: what is bought before them outlives every one.</summary>
+    private static readonly TimeSpan HeldFor = TimeSpan.FromSeconds(75);
 
     /// <summary>What is sold sooner may be gone before a silo has left.</summary>
     private static readonly TimeSpan HeldOn = TimeSpan.FromSeconds(15);
@@ -53,20 +57,32 @@ internal sealed class RollingRestart : IClusterDrill
             {
                 cancel.ThrowIfCancellationRequested();
                 await stage.Fill(notes);
+                var held = await book.Until(look => look.Positions.Any(position => position.OpenedAt + HeldFor - look.At > HeldOn), "A position that is held for a while", PurchasePatience);
                 // The oldest: its successor is at the end of the row.
-                stood.UnionWith(await Replace(stage, stage.Alive[0], book, notes));
+                var outlived = await Replace(stage, stage.Alive[0], held, book, notes);
+                if (outlived.Count == 0) notes.Missed($"no position was held over restart {time + 1}");
+                stood.UnionWith(outlived);
             }
         }
 
         await stage.Fill(notes);
+        await Offered(stage.Alive);
+        await Replace(stage, stage.Orchestrating, await book.Look(), book, notes);
         await book.Until(look => !look.Positions.Any(position => stood.Contains(position.Id)), "The sale of what was held over a restart", HeldFor + Patience);
         notes.Fault($"{stood.Count} positions that were held over a restart are sold");
     }
 
-    /// <returns>Ids of the positions that outlived it.</returns>
-    private static async Task<IReadOnlyList<OpportunityId>> Replace(DrillStage stage, DrillSilo leaving, WatchedBook book, DrillNotes notes)
+    /// <summary>Until a rule has offered the first sale: it is final seconds later.</summary>
+    /// <exception cref="TimeoutException">None has.</exception>
+    private static async Task Offered(IReadOnlyList<DrillSilo> silos)
     {
-        var before = await book.Until(look => look.Positions.Any(position => position.OpenedAt + HeldFor - look.At > HeldOn), "A position that is held for a while", PurchasePatience);
+        var offers = silos.Select(silo => silo.Process.Line(line => line.Contains(SaleOffered, StringComparison.Ordinal), HeldFor + Patience));
+        await await Task.WhenAny(offers);
+    }
+
+    /// <returns>Ids of the positions that outlived it.</returns>
+    private static async Task<IReadOnlyList<OpportunityId>> Replace(DrillStage stage, DrillSilo leaving, BookLook before, WatchedBook book, DrillNotes notes)
+    {
         var (trading, epoch, at) = (stage.Orchestrating == leaving, leaving.Epoch, DrillStage.Now);
         leaving.IsExpectedToEnd = true;
         leaving.Process.Terminate();
@@ -77,7 +93,6 @@ internal sealed class RollingRestart : IClusterDrill
         var after = await book.Look();
         OpportunityId[] stood = [.. before.Positions.Where(position => after.Find(position.Id) is not null).Select(position => position.Id)];
         notes.Fault($"{leaving.Name} told to end{(trading ? ", it was trading" : "")}: {before.Positions.Count} positions were held, {stood.Length} of them still are");
-        if (stood.Length == 0) notes.Missed($"no position was held while {leaving.Name} left");
         var first = await stage.Commands.FirstAfter(at, Patience, command => !trading || command.Epoch > epoch);
         // It trades until it hands over, which is after it was told to.
         if (trading && await stage.Commands.LastOf(epoch, at, first.At) is { } last) notes.Gap(first.At - last);
