@@ -36,7 +36,7 @@ internal static class DrillCommand
         var command = new Command("venue", "The venue of a drill.") { arguments };
         command.Hidden = true;
         command.SetAction((parse, _) => JudgeVenue.Run(parse.GetValue(arguments)!));
-        return HelpWithExamples.With(command, "orch drill venue ./venue 1 50000 100 0 10000 800000");
+        return HelpWithExamples.With(command, "orch drill venue ./venue 1 50000 100 0 10000 800000 0 12");
     }
 
     private static Command List(Terminal terminal)

@@ -14,7 +14,7 @@ internal static class ClusterDrillRun
 
     public static IReadOnlyList<IClusterDrill> Drills { get; } =
     [
-        new KillSilo(), new KillInARow(), new KillCluster(), new FreezeSilo(), new DrainSilo(), new SiloPartition(), new SiloIsolation(), new ClockJump(),
+        new KillSilo(), new KillInARow(), new KillCluster(), new FreezeSilo(), new DrainSilo(), new RollingRestart(), new SiloPartition(), new SiloIsolation(), new ClockJump(),
         new EventsAgain(),
         new RedisRestart(), new RedisEmpty(), new RedisCut(), new RedisSlow(), new RedisHalfOpen(), new RedisPartition(),
     ];
@@ -27,7 +27,7 @@ internal static class ClusterDrillRun
         var notes = new DrillNotes(tell);
         var found = new List<Violation>();
         DrillAudit? audit = null;
-        await using var stage = await DrillStage.Open(seed, drill.Market, drill.Route);
+        await using var stage = await DrillStage.Open(drill, seed);
         try
         {
             tell("Redis and the venue run; two silos start …");

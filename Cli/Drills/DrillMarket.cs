@@ -12,7 +12,7 @@ namespace Orchestrator.Cli.Drills;
 internal sealed record DrillMarket(uint LostPpm, uint SlotMilliseconds, uint CompetitionPpm, uint FlowPpm, uint WhalesPpm)
 {
     /// <summary>How many words <see cref="Words"/> are.</summary>
-    public const int WordCount = 5;
+    public const int WordCount = 7;
 
     /// <summary>The venue's own market at the speed of the chain, on which more is lost than usual.</summary>
     public static DrillMarket Real(uint lostPpm)
@@ -33,13 +33,28 @@ internal sealed record DrillMarket(uint LostPpm, uint SlotMilliseconds, uint Com
     /// <summary>A gap is opened in every slot: where a fraction of a second is measured, the market must not be what is waited for.</summary>
     public static DrillMarket Dense { get; } = Calm with { WhalesPpm = 1_000_000 };
 
-    public IEnumerable<string> Words => ((uint[])[LostPpm, SlotMilliseconds, CompetitionPpm, FlowPpm, WhalesPpm]).Select(number => number.ToString(CultureInfo.InvariantCulture));
+    /// <summary>
+    /// Tokens are launched for a minute and a half. It tells its blocks as the real chain does, to each silo, which takes more of a processor than a scan of its own: so it is half as fast as the
+    /// others, and has fewer gaps.
+    /// </summary>
+    public static DrillMarket Launching { get; } = Calm with { SlotMilliseconds = 200, WhalesPpm = 300_000, Launches = 30, LaunchEverySlots = 15 };
+
+    /// <summary>Tip of a transaction that is planned on this market, lamports.</summary>
+    public static ulong Tip => new ExecutionSettings().TipLamports;
+
+    /// <summary>Tokens that are launched, 0 to 30. With them the market finds nothing by itself: it is heard over gRPC.</summary>
+    public uint Launches { get; init; }
+
+    /// <summary>Slots from one launch to the next.</summary>
+    public uint LaunchEverySlots { get; init; } = 12;
+
+    public IEnumerable<string> Words => ((uint[])[LostPpm, SlotMilliseconds, CompetitionPpm, FlowPpm, WhalesPpm, Launches, LaunchEverySlots]).Select(number => number.ToString(CultureInfo.InvariantCulture));
 
     /// <exception cref="FormatException">A word is not a number.</exception>
     public static DrillMarket Read(IReadOnlyList<string> words)
     {
         uint Number(int index) => uint.Parse(words[index], CultureInfo.InvariantCulture);
-        return new(Number(0), Number(1), Number(2), Number(3), Number(4));
+        return new(Number(0), Number(1), Number(2), Number(3), Number(4)) { Launches = Number(5), LaunchEverySlots = Number(6) };
     }
 
     /// <summary>More is late than on the real chain, and a message dies sooner, so that the rare ends are seen too.</summary>
@@ -54,7 +69,8 @@ internal sealed record DrillMarket(uint LostPpm, uint SlotMilliseconds, uint Com
                 LostPpm = LostPpm, LatePpm = 250_000, BlockhashLifetime = 40, SlotTime = TimeSpan.FromMilliseconds(SlotMilliseconds),
             },
             OrderFlow = defaults.OrderFlow with { CompetitionPpm = CompetitionPpm, FlowPpm = FlowPpm, WhalesPpm = WhalesPpm },
-            Scanner = defaults.Scanner with { MinimumProfit = 5_000_000 },
+            Scanner = defaults.Scanner with { Enabled = Launches == 0, MinimumProfit = 5_000_000 },
+            Launches = defaults.Launches with { Count = (int)Launches, EverySlots = (int)LaunchEverySlots },
         };
     }
 }

@@ -7,7 +7,6 @@ using Orchestrator.Domain.Capital;
 using Orchestrator.Domain.Execution;
 using Orchestrator.Domain.Money;
 using Orchestrator.Grains.Interfaces;
-using Orchestrator.Silo.EventTime;
 using Orchestrator.Solana.Simulation;
 using Orleans;
 
@@ -25,13 +24,15 @@ internal sealed record DrillAudit(
     /// <summary>Starts the system once more, lets it settle what the dead have left, and asks everybody.</summary>
     /// <param name="settings">Of the system on the store that the drill used, in event time.</param>
     /// <param name="acknowledged">What the witnesses wrote down.</param>
+    /// <param name="held">Positions that were seen in the book.</param>
     /// <param name="channels">Where the dead told each other what; null when that was in their memory.</param>
-    public static async Task<DrillAudit> Of(IReadOnlyList<string> settings, IReadOnlyList<OpportunityId> acknowledged, string signaturesFile, ChannelStore? channels = null)
+    public static async Task<DrillAudit> Of(
+        IReadOnlyList<string> settings, IReadOnlyList<OpportunityId> acknowledged, IReadOnlyList<OpportunityId> held, string signaturesFile, ChannelStore? channels = null)
     {
         await using var host = await EventTimeSystem.Open(settings, null, null);
-        var settled = await host.Services.GetRequiredService<MarketDriver>().Finish(EventTimeSystem.SettleTime, CancellationToken.None);
+        var settled = await EventTimeSystem.Settle(host);
         OpportunityId[] commanded = channels is null ? [] : [.. await ChannelAudit.Commanded(channels)];
-        var audit = await Judge(host, [.. acknowledged.Union(commanded)], Signed.Read(signaturesFile), settled);
+        var audit = await Judge(host, [.. acknowledged.Union(commanded)], held, Signed.Read(signaturesFile), settled);
         if (channels is not null) audit = audit with { Violations = [.. audit.Violations, .. await ChannelAudit.Unsettled(channels)] };
         await host.StopAsync();
         return audit;
@@ -39,7 +40,8 @@ internal sealed record DrillAudit(
 
     public int Count(ViolationKind kind) => Violations.Count(violation => violation.Kind == kind);
 
-    private static async Task<DrillAudit> Judge(WebApplication host, IReadOnlyList<OpportunityId> acknowledged, IReadOnlyList<Signed> signed, bool settled)
+    private static async Task<DrillAudit> Judge(
+        WebApplication host, IReadOnlyList<OpportunityId> acknowledged, IReadOnlyList<OpportunityId> held, IReadOnlyList<Signed> signed, bool settled)
     {
         var grains = host.Services.GetRequiredService<IGrainFactory>();
         var portfolio = grains.GetGrain<IPortfolioGrain>("main");
@@ -60,6 +62,7 @@ internal sealed record DrillAudit(
         // Asking for a release that is long over changes nothing and says how each ended, from the archive as well.
         foreach (var id in sagas.Keys) ends.Add(id, await portfolio.Void(id, VoidReason.Refused));
         found.AddRange(Ends(sagas, ends, venue));
+        found.AddRange(PositionAudit.Check(sagas.Values, book.Positions, held));
         var undecided = await WithoutDecision(grains, sagas);
         found.AddRange(undecided.Select(id => new Violation(ViolationKind.Lost, $"{id}: was driven and the journal has no decision about it")));
         return new DrillAudit(

@@ -50,10 +50,14 @@ internal sealed partial class CommandTimes(ChannelStore channels)
 
     /// <param name="from">When the fault was ordered.</param>
     /// <returns>Null when nothing was commanded until then, nor for a while before: then there is nothing to measure from.</returns>
-    public async Task<long?> LastBefore(long from, long until)
+    public Task<long?> LastBefore(long from, long until) => LastOf(long.MaxValue, from, until);
+
+    /// <param name="epoch">Of the orchestrator that ended; what a newer one commands does not count.</param>
+    /// <inheritdoc cref="LastBefore"/>
+    public async Task<long?> LastOf(long epoch, long from, long until)
     {
         const int LookBack = 10_000;
-        return (await After(from - LookBack)).Where(command => command.At <= until).Select(command => (long?)command.At).LastOrDefault();
+        return (await After(from - LookBack)).Where(command => command.Epoch <= epoch && command.At <= until).Select(command => (long?)command.At).LastOrDefault();
     }
 
     /// <summary>A server that is away while it is asked has commanded nothing.</summary>

@@ -30,8 +30,7 @@ internal sealed class DrainSilo : IClusterDrill
             notes.Fault($"{leaving.Name} told to end, it was trading");
             var first = await stage.Commands.FirstAfter(at, Patience, command => command.Epoch > epoch);
             // It trades until it hands over, which is after it was told to.
-            var last = (await stage.Commands.After(at - 10_000)).Where(command => command.Epoch <= epoch && command.At <= first.At).Select(command => (long?)command.At).LastOrDefault();
-            if (last is { } before) notes.Gap(first.At - before);
+            if (await stage.Commands.LastOf(epoch, at, first.At) is { } last) notes.Gap(first.At - last);
             if (await leaving.Process.Exit(Patience) is var status and not 0) notes.Missed($"{leaving.Name} ended with {status}, not with 0");
             await stage.Fill(notes);
             await stage.Commands.FirstAfter(DrillStage.Now, Patience);

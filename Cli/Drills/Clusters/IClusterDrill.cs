@@ -22,6 +22,12 @@ internal interface IClusterDrill
 
     DrillMarket Market => DrillMarket.Calm;
 
+    /// <summary>Pairs of <c>key=value</c> after those of all drills: of two the later counts.</summary>
+    IReadOnlyList<string> Settings => [];
+
+    /// <summary>Its silos serve the API, each at a port of its own.</summary>
+    bool ServesApi => false;
+
     /// <summary>Two silos trade. Does the fault this many times and waits for trading after each.</summary>
     /// <exception cref="TimeoutException">Trading did not come back.</exception>
     Task Run(DrillStage stage, int times, DrillNotes notes, Random chance, CancellationToken cancel);

@@ -3,6 +3,7 @@ using Orchestrator.Cli.Drills.Audits;
 using Orchestrator.Cli.Drills.Channels;
 using Orchestrator.Cli.Drills.Clusters;
 using Orchestrator.Cli.Drills.Places;
+using Orchestrator.Cli.Drills.Positions;
 using Orchestrator.Cli.Running.Clusters;
 using Orchestrator.Cli.Running.Processes;
 using Orchestrator.Domain;
@@ -25,12 +26,14 @@ internal sealed class DrillStage : IAsyncDisposable
     private readonly List<DrillSilo> _all = [];
     private readonly SiloPlaces _places;
     private readonly Uri _venueAddress;
+    private readonly bool _servesApi;
     private int _started;
 
-    private DrillStage(int seed, string directory, RedisServer redis, OwnProcess venue, Uri venueAddress, SiloPlaces places)
+    private DrillStage(IClusterDrill drill, int seed, string directory, RedisServer redis, OwnProcess venue, Uri venueAddress, SiloPlaces places)
     {
         (Seed, _directory, Redis, _venue, _venueAddress, _places) = (seed, directory, redis, venue, venueAddress, places);
-        _common = Settings(seed, venueAddress, redis.Connection);
+        _common = [.. Settings(seed, venueAddress, redis.Connection), .. drill.Settings];
+        _servesApi = drill.ServesApi;
         Channels = new ChannelStore(redis.Connection, $"{Prefix}-{Mode}");
         Commands = new CommandTimes(Channels);
     }
@@ -43,6 +46,9 @@ internal sealed class DrillStage : IAsyncDisposable
     public ChannelStore Channels { get; }
 
     public CommandTimes Commands { get; }
+
+    /// <summary>What the drill has seen the book hold; the audit asks what became of it.</summary>
+    public PositionLog Positions { get; } = new();
 
     /// <summary>What lies between silos on hosts of their own.</summary>
     /// <exception cref="InvalidCastException">They are not.</exception>
@@ -65,7 +71,7 @@ internal sealed class DrillStage : IAsyncDisposable
     /// <summary>This moment by the clock that dates the commands, in Unix milliseconds.</summary>
     public static long Now => TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
 
-    public static async Task<DrillStage> Open(int seed, DrillMarket market, DrillRoute route)
+    public static async Task<DrillStage> Open(IClusterDrill drill, int seed)
     {
         var directory = Directory.CreateTempSubdirectory("orch-drill-").FullName;
         OwnProcess? venue = null;
@@ -73,12 +79,12 @@ internal sealed class DrillStage : IAsyncDisposable
         SiloPlaces? places = null;
         try
         {
-            places = await SiloPlaces.Open(route, directory);
+            places = await SiloPlaces.Open(drill.Route, directory);
             redis = new RedisServer(Path.Combine(directory, "redis"), places.RedisAddress);
             await redis.Start();
-            venue = OwnProcess.Orch(["drill", "venue", VenueOf(directory), seed.ToString(CultureInfo.InvariantCulture), .. market.Words]);
+            venue = OwnProcess.Orch(["drill", "venue", VenueOf(directory), seed.ToString(CultureInfo.InvariantCulture), .. drill.Market.Words]);
             var address = new Uri(JudgeVenue.AddressOf(await venue.Line(JudgeVenue.IsReady, StartPatience)));
-            return new DrillStage(seed, directory, redis, venue, address, places);
+            return new DrillStage(drill, seed, directory, redis, venue, address, places);
         }
         catch
         {
@@ -147,7 +153,7 @@ internal sealed class DrillStage : IAsyncDisposable
     public DrillSilo Begin()
     {
         var place = _places.Next([.. Alive.Select(silo => silo.Place)], Redis.Port, _venueAddress);
-        return Begin(SiloOrders.For($"silo-{++_started}", _directory, null, null, [.. _common, .. place.Settings]), place);
+        return Begin(SiloOrders.For($"silo-{++_started}", _directory, _servesApi ? $"http://127.0.0.1:{FreePorts.Next()}" : null, null, [.. _common, .. place.Settings]), place);
     }
 
     /// <summary>One that died, with what it left on its disk.</summary>
@@ -161,7 +167,8 @@ internal sealed class DrillStage : IAsyncDisposable
         // The same store under another cluster's name: the dead are not waited for.
         var orders = SiloOrders.For("audit", _directory, null, null, [.. _common, "cluster.cluster_id=audit", "orchestrator.decision_loop_interval_ms=100"]);
         OpportunityId[] acknowledged = [.. _all.SelectMany(silo => AcknowledgedReservations.Read(DrillSilo.WitnessOf(_directory, silo.Name))).Distinct()];
-        return await DrillAudit.Of(orders.Settings, acknowledged, Path.Combine(VenueOf(_directory), JudgeVenue.SignaturesFile), Channels);
+        return await DrillAudit.Of(
+            orders.Settings, acknowledged, [.. Positions.Seen.Select(position => position.Id)], Path.Combine(VenueOf(_directory), JudgeVenue.SignaturesFile), Channels);
     }
 
     public void Keep() => Kept = _directory;

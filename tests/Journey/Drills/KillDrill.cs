@@ -28,7 +28,7 @@ internal static class KillDrill
             var (done, missed) = (new List<Kill>(), new List<Kill>());
             foreach (var kill in kills) (await Dies(orders with { Kill = kill }) ? done : missed).Add(kill);
             var audit = await DrillAudit.Of(
-                orders.Settings, AcknowledgedReservations.Read(orders.Acknowledged), Path.Combine(store.Directory, "venue", JudgeVenue.SignaturesFile));
+                orders.Settings, AcknowledgedReservations.Read(orders.Acknowledged), [], Path.Combine(store.Directory, "venue", JudgeVenue.SignaturesFile));
             return new DrillOutcome(provider, seed, done, missed, audit, Stopwatch.GetElapsedTime(begun));
         }
     }
