@@ -48,6 +48,7 @@ public static class TradingHost
         var clock = AddMarket(builder.Services, options);
         AddTrading(builder.Services, options, clock);
         builder.Host.UseOrleans(silo => AddSilo(silo, options, clock));
+        builder.Services.AddHostedService<SiloEnd>();
         AddStart(builder.Services, options);
         var host = WebEdge.Build(builder, options);
         if (host.Services.GetService<StartLog>() is { } log) host.Lifetime.ApplicationStarted.Register(log.Begun);

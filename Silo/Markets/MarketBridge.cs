@@ -23,7 +23,7 @@ internal sealed partial class MarketBridge(
 
     private readonly PortfolioId _portfolio = new(settings.Current.Text("orchestrator.portfolio"));
     private DateTimeOffset _nextMarks, _advancedTo;
-    private Task _looking = Task.CompletedTask;
+    private Task _launches = Task.CompletedTask, _positions = Task.CompletedTask;
     private ulong _lastSlot;
 
     /// <summary>True: what is found is no longer offered.</summary>
@@ -58,19 +58,20 @@ internal sealed partial class MarketBridge(
 
     /// <summary>
     /// Launches and positions are looked at. In real time that is not waited for, as with the real chain's pulse: what was found on the market must not wait for a grain that was on a silo
-    /// which is just leaving.
+    /// which is just leaving, nor what is held for a look at launches.
     /// </summary>
-    private Task Look(DateTimeOffset at)
+    private async Task Look(DateTimeOffset at)
     {
-        async Task Beat()
+        var (sniper, exits) = (grains.GetGrain<ISniperGrain>(_portfolio.Value), grains.GetGrain<IExitGrain>(_portfolio.Value));
+        if (clock is null)
         {
-            await grains.GetGrain<ISniperGrain>(_portfolio.Value).Beat(at);
-            await grains.GetGrain<IExitGrain>(_portfolio.Value).Beat(at);
+            await sniper.Beat(at);
+            await exits.Beat(at);
+            return;
         }
 
-        if (clock is null) return Beat();
-        if (_looking.IsCompleted) _looking = Told(Beat());
-        return Task.CompletedTask;
+        if (_launches.IsCompleted) _launches = Told(sniper.Beat(at));
+        if (_positions.IsCompleted) _positions = Told(exits.Beat(at));
     }
 
     private async Task Told(Task beat)

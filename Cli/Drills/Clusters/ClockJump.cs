@@ -10,6 +10,9 @@ internal sealed class ClockJump : IClusterDrill
 
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
+    /// <summary>A silo that cannot go on must not stand in the way of the others for long.</summary>
+    private static readonly TimeSpan PauseMax = TimeSpan.FromSeconds(15);
+
     public string Name => "clock-jump";
 
     public string About => "the wall clock of the silo that trades, or of another one, jumps an hour ahead or back for 10 to 20 s (faketime): it leaves by name when its clock goes back, and trading goes on";
@@ -30,7 +33,7 @@ internal sealed class ClockJump : IClusterDrill
             var silo = jumped % 3 == 0 ? stage.Alive.First(silo => silo != trading) : trading;
             return new LastingFault(
                 $"the clock of {silo.Name}, {(silo == trading ? "which was trading" : "which was not trading")}, {(off > TimeSpan.Zero ? "an hour ahead" : "an hour back")}",
-                () => Set(silo, off), () => Set(silo, TimeSpan.Zero)) { Losing = [silo] };
+                () => Set(silo, off), () => Set(silo, TimeSpan.Zero)) { Losing = [silo], PauseMax = PauseMax };
         }, cancel);
     }
 

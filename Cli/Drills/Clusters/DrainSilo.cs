@@ -31,7 +31,7 @@ internal sealed class DrainSilo : IClusterDrill
             var first = await stage.Commands.FirstAfter(at, Patience, command => command.Epoch > epoch);
             // It trades until it hands over, which is after it was told to.
             if (await stage.Commands.LastOf(epoch, at, first.At) is { } last) notes.Gap(first.At - last);
-            if (await leaving.Process.Exit(Patience) is var status and not 0) notes.Missed($"{leaving.Name} ended with {status}, not with 0");
+            await Leaving.Ended(leaving, at, notes);
             await stage.Fill(notes);
             await stage.Commands.FirstAfter(DrillStage.Now, Patience);
         }

@@ -13,6 +13,9 @@ internal sealed record LastingFault(string What, Func<Task> Begin, Func<Task> En
     /// <summary>While it lasts nothing can be commanded; a drill in which something is has not broken what it means to.</summary>
     public bool Silences { get; init; }
 
+    /// <summary>Longest that nothing may be commanded around it; null where that follows from the fault.</summary>
+    public TimeSpan? PauseMax { get; init; }
+
     /// <summary>Something between silos and Redis misbehaves.</summary>
     public static LastingFault Of(string what, IReadOnlyList<DrillSilo> silos, ProxyMode mode)
     {
@@ -62,10 +65,16 @@ internal static class LastingFaults
         notes.Fault($"commanded {meanwhile.Length} times meanwhile, again {first.At - over} ms after it was over");
         if (fault.Silences && meanwhile.Count(at => at > begun + Settling.TotalMilliseconds) is > 0 and var late)
             notes.Missed($"{late} commands came while nothing could be commanded: the drill did not break what it means to break");
-        if (last is { } before) notes.Gap(LongestPause([before, .. meanwhile, first.At]));
+        if (last is { } before) Measured(LongestPause([before, .. meanwhile, first.At]), fault, notes);
         await OwnEnd.Await(fault.Losing, notes, "the fault was over");
         await stage.Fill(notes);
         await stage.Commands.FirstAfter(DrillStage.Now, Patience);
+    }
+
+    private static void Measured(long pause, LastingFault fault, DrillNotes notes)
+    {
+        notes.Gap(pause);
+        if (pause > fault.PauseMax?.TotalMilliseconds) notes.Missed($"nothing was commanded for {pause} ms; it may be {fault.PauseMax.Value.TotalSeconds:0} s");
     }
 
     private static long LongestPause(IReadOnlyList<long> commands) => commands.Zip(commands.Skip(1), (earlier, later) => later - earlier).Max();

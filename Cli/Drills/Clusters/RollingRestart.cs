@@ -88,7 +88,7 @@ internal sealed class RollingRestart : IClusterDrill
         leaving.Process.Terminate();
         var exit = leaving.Process.Exit(Patience);
         while (!exit.IsCompleted) await book.Look();
-        if (await exit is var status and not 0) notes.Missed($"{leaving.Name} ended with {status}, not with 0");
+        await Leaving.Ended(leaving, at, notes);
 
         var after = await book.Look();
         OpportunityId[] stood = [.. before.Positions.Where(position => after.Find(position.Id) is not null).Select(position => position.Id)];
