@@ -1,5 +1,6 @@
 using Orchestrator.Domain;
 using Orchestrator.Domain.Capital;
+using Orchestrator.Domain.Decisions;
 using Orchestrator.Domain.Execution;
 using Orchestrator.Domain.Learning;
 using Orchestrator.Domain.Markets;
@@ -47,6 +48,8 @@ public sealed class RepetitionTests
 
         Assert.Equal((2, 2), (await Decisions(orchestrator), (await cluster.Portfolio(Main.Value).Book()).Reservations.Length));
         Assert.Equal(new[] { found.Id, offered.Id }.Order(), cluster.Journal.Records.Keys.Order());
+        // A second decision about one of them would be a refusal.
+        Assert.All(cluster.Journal.Records.Values, record => Assert.Equal(DecisionOutcome.Executed, record.Outcome));
     }
 
     [Fact]

@@ -183,8 +183,12 @@ public sealed class SagaTests
         var view = await drill.Saga.Advance(newer);
         Assert.Equal(newer, view.Epoch);
         Assert.Equal(ExecutionState.Submitted, view.State);
+
+        // It could be ended now; the older one does not get to do it.
+        drill.Lands(20_000);
         var refused = await drill.Advance();
-        Assert.Equal(newer, refused.Epoch);
+        Assert.Equal((newer, ExecutionState.Submitted), (refused.Epoch, refused.State));
+        Assert.Equal(ExecutionState.Posted, (await drill.Saga.Advance(newer)).State);
     }
 
     [Fact]

@@ -47,4 +47,15 @@ public sealed class PartitionCacheTests
         Assert.True(cache.SetAside > 0);
         Assert.All(cursors, (cursor, number) => Assert.Equal(number == 0 ? streams : number, cursor.Current!.Id.Milliseconds));
     }
+
+    [Fact]
+    public void A_place_of_a_stream_that_is_not_in_memory_is_fetched_from_there_to_what_was_read()
+    {
+        var cache = new PartitionCache(new PartitionLimits(), () => { });
+        cache.AddToCache([new StreamBatch(StreamId.Create("orders", "another"), new EntryToken(new EntryId(100, 0)), ["one"], null)]);
+        var cursor = (LaneCursor)cache.GetCacheCursor(StreamId.Create("orders", "one"), new EntryToken(new EntryId(5, 0)));
+        Assert.False(cursor.MoveNext());
+        var replay = Assert.Single(cache.Replays);
+        Assert.Equal((new EntryId(5, 0), new EntryId(100, 1)), (replay.From, replay.Before));
+    }
 }
