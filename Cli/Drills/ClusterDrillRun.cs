@@ -14,9 +14,9 @@ internal static class ClusterDrillRun
 
     public static IReadOnlyList<IClusterDrill> Drills { get; } =
     [
-        new KillSilo(), new KillInARow(), new KillCluster(), new FreezeSilo(), new DrainSilo(), new RollingRestart(), new SiloPartition(), new SiloIsolation(), new ClockJump(),
+        new KillSilo(), new KillInARow(), new KillCluster(), new FreezeSilo(), new DrainSilo(), new RollingRestart(), Partition.OfSilos, Partition.OfOneSilo, new ClockJump(),
         new EventsAgain(),
-        new RedisRestart(), new RedisEmpty(), new RedisCut(), new RedisSlow(), new RedisHalfOpen(), new RedisPartition(),
+        new RedisRestart(), new RedisEmpty(), new RedisCut(), new RedisSlow(), new RedisHalfOpen(), Partition.FromRedis,
     ];
 
     /// <param name="keep">Keep the logs of a run that found nothing, too.</param>
