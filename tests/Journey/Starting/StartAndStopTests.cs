@@ -173,9 +173,11 @@ public sealed class StartAndStopTests
 
     private static StringContent Reason() => new("""{"reason":"drill"}""", Encoding.UTF8, "application/json");
 
-    /// <summary>Something is under way. The web server is the last that starts.</summary>
+    /// <summary>Until something has been on its way for half a second, and for no longer: it was sent, and its end is seconds away. The web server is the last that starts.</summary>
     private static async Task Trades(HttpClient http)
     {
+        const int Looks = 10;
+        var (running, looks) = (0, 0);
         using var patience = new CancellationTokenSource(Patience);
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
         while (true)
@@ -183,7 +185,9 @@ public sealed class StartAndStopTests
             try
             {
                 using var status = JsonDocument.Parse(await http.GetStringAsync("/api/v1/status", patience.Token));
-                if (status.RootElement.GetProperty("executed").GetInt64() > 0) return;
+                var now = status.RootElement.GetProperty("running").GetInt32();
+                (running, looks) = (now, now > running ? 1 : now == running && looks > 0 ? looks + 1 : 0);
+                if (looks == Looks) return;
             }
             catch (HttpRequestException)
             {
