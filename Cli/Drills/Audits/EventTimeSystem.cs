@@ -44,6 +44,7 @@ internal static class EventTimeSystem
             throw;
         }
     }
+
     /// <summary>Takes nothing new, lets what runs end and what is held be sold by its rules.</summary>
     /// <returns>False when a reservation was still open at the end.</returns>
     public static async Task<bool> Settle(WebApplication host)
